@@ -1,0 +1,3 @@
+"""Dakkan: take back a hijacked Twilio account."""
+
+__version__ = "0.1.0"

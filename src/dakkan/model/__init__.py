@@ -1,0 +1,1 @@
+"""What everything is made of: frozen values, no input or output, standard library only."""

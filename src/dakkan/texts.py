@@ -1,0 +1,68 @@
+"""What people read, in their language: gettext, with English as the message ids.
+
+Facts that are filled in may come from an account and are hostile; whoever shows the sentence
+escapes it for the place where it is shown.
+"""
+
+import gettext
+import locale
+import os
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("en", "ja")
+_FOLDER = Path(__file__).parent / "locale"
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+def use(language: str) -> None:
+    """Speak `language` ("en" or "ja") from here on, in this context."""
+    _language.set(language if language in LANGUAGES else "en")
+
+
+def language() -> str:
+    return _language.get()
+
+
+def from_locale() -> str:
+    """The language of the user's locale; English when it is neither."""
+    named = (
+        os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    )
+    if not named:
+        named = locale.getlocale()[0] or ""
+    return "ja" if named.lower().startswith(("ja", "japanese")) else "en"
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    return gettext.translation("dakkan", _FOLDER, [language], fallback=True)
+
+
+def _(message: str) -> str:
+    """`message` in the current language."""
+    return _translations(_language.get()).gettext(message) if message else ""
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
+    """Mark a message id for translation; it is translated where it is shown."""
+    return message
+
+
+def say(message: str, facts: Mapping[str, object] | None = None, /, **more: object) -> str:
+    """Translate `message` and fill in its `{facts}`; times become UTC to the minute."""
+    return _(message).format_map({k: _shown(v) for k, v in {**(facts or {}), **more}.items()})
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return "" if value is None else value
