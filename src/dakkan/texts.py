@@ -30,9 +30,7 @@ def language() -> str:
 
 def from_locale() -> str:
     """The language of the user's locale; English when it is neither."""
-    named = (
-        os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    )
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     if not named:
         named = locale.getlocale()[0] or ""
     return "ja" if named.lower().startswith(("ja", "japanese")) else "en"
