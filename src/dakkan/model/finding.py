@@ -77,6 +77,8 @@ class Finding:
     """IP addresses it came from, as the audit log names them."""
     countries: tuple[str, ...] = ()
     """ISO 3166 codes of the countries it is about."""
+    templates: tuple[str, ...] = ()
+    """Message templates (column `template` of the messages table) it is about."""
 
 
 @dataclass(frozen=True)

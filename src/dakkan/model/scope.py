@@ -61,7 +61,11 @@ class Scope:
     """The main account."""
     began_at: datetime | None
     """First hostile trace; None when no takeover was found."""
+    last_seen_at: datetime | None = None
+    """Newest hostile trace: an event, or the making of a message or call."""
     addresses: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+    """Message templates that only the thief used."""
     hostile: tuple[Hostile, ...] = ()
     webhooks: tuple[WebhookChange, ...] = ()
     triggers: tuple[TriggerRemoved, ...] = ()
