@@ -7,6 +7,7 @@ escapes it for the place where it is shown.
 import gettext
 import locale
 import os
+import unicodedata
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -64,3 +65,20 @@ def _shown(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     return "" if value is None else value
+
+
+def visible(text: str, limit: int = 300) -> str:
+    """Hostile text made harmless for a terminal: control and direction characters shown as `\\x1b`.
+
+    Newlines and tabs become blanks; what is longer than `limit` characters ends in `…`.
+    """
+    out = []
+    for character in text[: limit + 1]:
+        if character in "\n\t\r":
+            out.append(" ")
+        elif unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"):
+            code = ord(character)
+            out.append(f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")
+        else:
+            out.append(character)
+    return "".join(out[:limit]) + ("…" if len(text) > limit else "")

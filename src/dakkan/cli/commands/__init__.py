@@ -1,0 +1,1 @@
+"""One file a command; `cli.main` imports a file only when its command is called."""
