@@ -113,3 +113,18 @@ class Command(Translated, click.Command):
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         help_option = self.get_help_option(ctx)
         return [*self.params, *([help_option] if help_option else [])]
+
+
+class Group(Translated, click.Group):
+    """A command with commands of its own, and translated help."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self.params.extend(global_options())
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(_("Commands")):
+            rows = [(name, _(self.commands[name].help or "")) for name in self.commands]
+            formatter.write_dl(rows)
+        with formatter.section(_("Options")):
+            formatter.write_dl([*self.translated_records(ctx), ("--help", _("Show this message and exit."))])

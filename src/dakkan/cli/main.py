@@ -23,7 +23,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "login": ("login:login", N_("Store the account's credential in the vault.")),
     "collect": ("collect:collect", N_("Account data into evidence; resumes where it stopped.")),
     "detect": ("detect:detect", N_("Run the detectors over the evidence.")),
-    "investigate": ("investigate:investigate", N_("Is it true, how bad, since when: collect, detect, verdict.")),
+    "investigate": (
+        "investigate:investigate",
+        N_("Is it true, how bad, since when: collect, detect, verdict."),
+    ),
     "case": ("case:case", N_("List, show, note, close, export and check cases.")),
     "plan": ("plan:plan", N_("Show what would be done, what breaks, and what waiting costs.")),
     "apply": ("apply:apply", N_("Carry out the case's plan.")),
@@ -74,7 +77,9 @@ class Lazy(Translated, click.Group):
             is_flag=True,
             expose_value=False,
             is_eager=True,
-            callback=lambda ctx, _param, value: (click.echo(f"dakkan {__version__}"), ctx.exit()) if value else None,
+            callback=lambda ctx, _param, value: (
+                (click.echo(f"dakkan {__version__}"), ctx.exit()) if value else None
+            ),
             help=N_("Show the version and exit."),
         ),
     ],
@@ -105,7 +110,10 @@ def run(arguments: list[str] | None = None, options: Options | None = None) -> i
         return exits.INTERRUPTED
     except click.ClickException as error:
         where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "dakkan"
-        _complain(options, texts.say(N_("{problem} See: {command} --help"), problem=error.format_message(), command=where))
+        _complain(
+            options,
+            texts.say(N_("{problem} See: {command} --help"), problem=error.format_message(), command=where),
+        )
         return error.exit_code
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - the reader is gone; keep Python from complaining at exit

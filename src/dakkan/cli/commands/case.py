@@ -1,0 +1,142 @@
+"""`dakkan case …`: list, show, note, close, export and check cases."""
+
+from pathlib import Path
+
+import click
+
+from dakkan import pipeline
+from dakkan.cli import exits
+from dakkan.cli.command import Command, Group
+from dakkan.cli.home import open_home
+from dakkan.cli.show import Screen
+from dakkan.texts import N_, _, say
+
+
+@click.group(cls=Group, help=N_("List, show, note, close, export and check cases."))
+def case() -> None:
+    pass
+
+
+@case.command("list", cls=Command, help=N_("All cases, newest first."), examples=("dakkan case list",))
+@click.pass_context
+def list_(ctx: click.Context) -> int:
+    screen = Screen(ctx)
+    cases = pipeline.cases(open_home(ctx))
+    if screen.options.json:
+        screen.document({"schema": "dakkan.cases/1", "cases": [pipeline.case_summary(one) for one in cases]})
+        return exits.DONE
+    if not cases:
+        screen.line(_("No case yet: dakkan investigate opens one when it finds something."))
+    for one in cases:
+        row = pipeline.case_summary(one)
+        state = _("closed") if row["closed"] else _("open")
+        screen.line(f"{row['case']}  {state}  {row['account_sid']}  {row['takeover']}  {row['opened_at']}")
+    return exits.DONE
+
+
+@case.command(
+    "show",
+    cls=Command,
+    help=N_("One case: verdict, findings, plan, notes."),
+    examples=("dakkan case show C-20261124-1",),
+)
+@click.argument("case_id", metavar="CASE")
+@click.pass_context
+def show(ctx: click.Context, case_id: str) -> int:
+    screen = Screen(ctx)
+    home = open_home(ctx)
+    if screen.options.json:
+        screen.console.file.write(pipeline.report(home, case_id, "json", "").decode() + "\n")
+        return exits.DONE
+    dossier = pipeline.dossier(home, case_id)
+    screen.verdict(dossier.verdict, dossier.signs, dossier.loss)
+    screen.findings(dossier.findings)
+    screen.blind(dossier.blind)
+    for plan in dossier.plans[-1:]:
+        for step in plan.steps:
+            screen.step(step)
+    screen.checks(dossier.checks)
+    for event in dossier.journal:
+        if event.kind == "note":
+            screen.line(f"{event.at:%Y-%m-%d %H:%M} {event.by}: {event.data.get('note', '')}")
+    return exits.DONE
+
+
+@case.command(
+    "note",
+    cls=Command,
+    help=N_("Add a note; the text comes as an argument or on standard input."),
+    examples=('dakkan case note C-20261124-1 "called Twilio, ticket 4711"',),
+)
+@click.argument("case_id", metavar="CASE")
+@click.argument("text", required=False)
+@click.option("--by", metavar="NAME", help=N_("Who says so; default: your user name."))
+@click.pass_context
+def note(ctx: click.Context, case_id: str, text: str | None, by: str | None) -> int:
+    text = text if text is not None else click.get_text_stream("stdin").read()
+    if not text.strip():
+        raise click.UsageError(_("An empty note was not added."))
+    pipeline.note(open_home(ctx), case_id, text.strip(), by=by)
+    return exits.DONE
+
+
+@case.command(
+    "close",
+    cls=Command,
+    help=N_("Close a case; it stays readable."),
+    examples=("dakkan case close C-20261124-1",),
+)
+@click.argument("case_id", metavar="CASE")
+@click.option("--by", metavar="NAME", help=N_("Who says so; default: your user name."))
+@click.option("--reason", default="", help=N_("Why it can be closed."))
+@click.pass_context
+def close(ctx: click.Context, case_id: str, by: str | None, reason: str) -> int:
+    pipeline.close(open_home(ctx), case_id, by=by, reason=reason)
+    return exits.DONE
+
+
+@case.command(
+    "export",
+    cls=Command,
+    help=N_("A sealed bundle: evidence, casebook, reports, hashes."),
+    examples=("dakkan case export C-20261124-1 -o bundle.zip",),
+)
+@click.argument("case_id", metavar="CASE")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=N_("Where to; default: CASE.zip."),
+)
+@click.pass_context
+def export(ctx: click.Context, case_id: str, output: Path | None) -> int:
+    screen = Screen(ctx)
+    path = output or Path(f"{case_id}.zip")
+    seal = pipeline.export(open_home(ctx), case_id, path)
+    if screen.options.json:
+        screen.document({"schema": "dakkan.bundle/1", "case": case_id, "path": str(path), "sha256": seal})
+    else:
+        screen.line(say(N_("{path} written; its seal is sha256 {seal}"), path=str(path), seal=seal))
+    return exits.DONE
+
+
+@case.command(
+    "check",
+    cls=Command,
+    help=N_("Verify every hash and the chain, of a case or of a bundle."),
+    examples=("dakkan case check C-20261124-1", "dakkan case check bundle.zip"),
+)
+@click.argument("case_or_bundle", metavar="CASE|FILE")
+@click.pass_context
+def check(ctx: click.Context, case_or_bundle: str) -> int:
+    screen = Screen(ctx)
+    damages = pipeline.check(open_home(ctx), case_or_bundle)
+    if screen.options.json:
+        screen.document({"schema": "dakkan.check/1", "intact": not damages, "damages": damages})
+    elif damages:
+        for damage in damages:
+            screen.line(damage, "bold red")
+    else:
+        screen.line(_("Intact: every hash and the chain hold."), "green")
+    return exits.FAILED if damages else exits.DONE

@@ -1,0 +1,177 @@
+"""Results to the terminal: tables and sentences, everything from an account made visible, nothing live."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dakkan.cli.command import Options
+from dakkan.model.finding import SIGNS, Blind, Finding, Severity
+from dakkan.model.plan import Check, Plan, Step, StepState
+from dakkan.model.response_step import ResponseStep, Standing
+from dakkan.model.sid import short
+from dakkan.model.verdict import Loss, Takeover, Verdict
+from dakkan.texts import N_, _, say, visible
+
+VERDICTS = {
+    Takeover.CONFIRMED: N_("This is a takeover."),
+    Takeover.LIKELY: N_("This is very likely a takeover."),
+    Takeover.POSSIBLE: N_("This may be a takeover; look at the findings."),
+    Takeover.NONE: N_("No sign of a takeover."),
+}
+SIGN_TITLES = {
+    "mass-traffic": N_("SMS or calls that nobody ordered"),
+    "phishing-links": N_("lures in message bodies"),
+    "credentials-changed": N_("e-mail or password changed"),
+    "unusual-countries": N_("traffic to unusual countries"),
+    "unknown-numbers": N_("numbers that nobody bought"),
+    "unknown-subaccounts": N_("subaccounts that nobody made"),
+}
+_SEVERITY_STYLE = {
+    Severity.CRITICAL: "bold white on red",
+    Severity.HIGH: "bold red",
+    Severity.MEDIUM: "yellow",
+    Severity.LOW: "cyan",
+    Severity.INFORMATIONAL: "dim",
+}
+_STATE_STYLE = {StepState.PROVEN: "green", StepState.FAILED: "bold red", StepState.UNKNOWN: "bold yellow"}
+_MARK = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("?", "bold yellow")}
+_STANDING = {
+    Standing.OPEN: ("✗", "bold red", N_("open")),
+    Standing.DONE: ("✓", "green", N_("done")),
+    Standing.PARTLY: ("◐", "yellow", N_("partly done")),
+    Standing.NOT_NEEDED: ("–", "dim", N_("not needed")),
+    Standing.BLIND: ("?", "yellow", N_("only a person can tell")),
+}
+
+
+class Screen:
+    """Standard output as this run wants it: one JSON document, or text for a person."""
+
+    def __init__(self, ctx: click.Context) -> None:
+        self.options = ctx.ensure_object(Options)
+        self.console = Console(no_color=not self.options.color, highlight=False, soft_wrap=False)
+
+    def document(self, value: Mapping[str, Any]) -> None:
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+    def line(self, text: str, style: str = "") -> None:
+        self.console.print(Text(visible(text, 1000), style=style), soft_wrap=True)
+
+    def warn(self, text: str) -> None:
+        if not self.options.quiet:
+            click.echo(visible(text, 1000), err=True)
+
+    def table(self, *heads: str) -> Table:
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for head in heads:
+            table.add_column(Text(head), overflow="fold")
+        return table
+
+    # ---- stages ----------------------------------------------------------------------------
+
+    def verdict(self, verdict: Verdict, signs: Mapping[str, bool], loss: Loss) -> None:
+        style = {"none": "bold green", "possible": "bold yellow"}.get(verdict.takeover, "bold red")
+        self.line(_(VERDICTS[verdict.takeover]), style)
+        if verdict.takeover is not Takeover.NONE:
+            if verdict.since is not None:
+                self.line(
+                    say(
+                        N_("Since {since}; kind: {kinds}."),
+                        since=verdict.since,
+                        kinds=", ".join(verdict.kinds),
+                    )
+                )
+            self.line(
+                say(
+                    N_("Loss so far {fraud} {currency}, now {rate} {currency} an hour ({basis})."),
+                    fraud=loss.fraud,
+                    rate=loss.per_hour,
+                    currency=loss.currency,
+                    basis=_(N_("price")) if loss.basis == "price" else _(N_("estimate")),
+                )
+            )
+            for sign in SIGNS:
+                mark, colour = ("✗", "red") if signs.get(sign) else ("·", "dim")
+                self.line(f"  {mark} {_(SIGN_TITLES[sign])}", colour)
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        if not findings:
+            return
+        table = self.table("", _("severity"), _("what"), _("account"), _("first seen"))
+        for finding in findings:
+            what = Text(visible(_(finding.title), 120), style="bold")
+            what.append("\n" + visible(say(finding.says, finding.facts), 400), style="not bold")
+            table.add_row(
+                Text(finding.id),
+                Text(finding.severity, style=_SEVERITY_STYLE[finding.severity]),
+                what,
+                Text(short(finding.account_sid)),
+                Text(f"{finding.first_seen:%m-%d %H:%M}"),
+            )
+        self.console.print(table)
+
+    def blind(self, blind: Iterable[Blind]) -> None:
+        for one in blind:
+            self.line(say(N_("Blind: {what}: {why}"), what=_(one.what), why=_(one.why)), "yellow")
+
+    def plan(self, plan: Plan) -> None:
+        table = self.table("", _("step"), _("account"), _("what breaks"), _("undo"), _("because"))
+        for number, step in enumerate(plan.steps, 1):
+            table.add_row(
+                Text(str(number)),
+                Text(_says(step), style="bold" if step.kind == "task" else ""),
+                Text(short(step.target.account_sid)),
+                Text("\n".join(visible(say(b.what, b.facts), 200) for b in step.breaks) or "–"),
+                Text({"yes": _("yes"), "no": _("no"), "partly": _("partly")}.get(step.undo, step.undo)),
+                Text(", ".join(step.why[:4]) + (" …" if len(step.why) > 4 else "")),
+            )
+        self.console.print(table)
+
+    def step(self, step: Step) -> None:
+        style = _STATE_STYLE.get(step.state, "")
+        self.line(f"{_(state_name(step.state)):>10}  {_says(step)}", style)
+
+    def checks(self, checks: Iterable[Check]) -> None:
+        for check in checks:
+            mark, style = _MARK[check.ok]
+            self.line(f"  {mark} {short(check.account_sid)}  {say(check.says, check.facts)}", style)
+
+    def response_steps(self, steps: Sequence[ResponseStep], *, details: bool) -> None:
+        for number, step in enumerate(steps, 1):
+            mark, style, name = _STANDING[step.standing]
+            self.line(f"{mark} {number:>2}. {_(step.title)}  [{step.id}] · {_(name)}", style)
+            for sentence in step.says:
+                self.line("      " + say(sentence, step.facts))
+            if step.done_by:
+                self.line("      " + say(N_("Done by {by}: {note}"), by=step.done_by, note=step.note))
+            for attachment in step.attachments:
+                self.line(f"      📎 {attachment.name} sha256 {attachment.sha256[:16]}…")
+            if details and step.standing not in (Standing.DONE, Standing.NOT_NEEDED):
+                self.line("      " + _(step.does), "dim")
+                for path in step.console:
+                    self.line("      → " + _(path))
+
+
+def _says(step: Step) -> str:
+    return visible(say(step.says, step.facts), 300)
+
+
+STATES = {
+    StepState.PLANNED: N_("planned"),
+    StepState.BEGUN: N_("begun"),
+    StepState.DONE: N_("done"),
+    StepState.PROVEN: N_("proven"),
+    StepState.UNKNOWN: N_("unknown"),
+    StepState.FAILED: N_("failed"),
+    StepState.UNDONE: N_("undone"),
+    StepState.SKIPPED: N_("skipped"),
+}
+
+
+def state_name(state: StepState) -> str:
+    return STATES[state]
