@@ -4,19 +4,17 @@ Facts that are filled in may come from an account and are hostile; whoever shows
 escapes it for the place where it is shown.
 """
 
-import gettext
-import locale
 import os
-import unicodedata
-from collections.abc import Mapping
 from contextvars import ContextVar
-from datetime import UTC, datetime
-from decimal import Decimal
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the front page of the command line reads this file and must not wait
+    from collections.abc import Mapping
+    from gettext import NullTranslations
 
 LANGUAGES = ("en", "ja")
-_FOLDER = Path(__file__).parent / "locale"
+_FOLDER = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120 - pathlib is slow to import
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -33,18 +31,24 @@ def from_locale() -> str:
     """The language of the user's locale; English when it is neither."""
     named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     if not named:
+        import locale
+
         named = locale.getlocale()[0] or ""
     return "ja" if named.lower().startswith(("ja", "japanese")) else "en"
 
 
 @cache
-def _translations(language: str) -> gettext.NullTranslations:
+def _translations(language: str) -> "NullTranslations":
+    import gettext
+
     return gettext.translation("dakkan", _FOLDER, [language], fallback=True)
 
 
 def _(message: str) -> str:
     """`message` in the current language."""
-    return _translations(_language.get()).gettext(message) if message else ""
+    if _language.get() == "en" or not message:
+        return message  # the message ids are the English texts
+    return _translations(_language.get()).gettext(message)
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
@@ -52,12 +56,15 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, do no
     return message
 
 
-def say(message: str, facts: Mapping[str, object] | None = None, /, **more: object) -> str:
+def say(message: str, facts: "Mapping[str, object] | None" = None, /, **more: object) -> str:
     """Translate `message` and fill in its `{facts}`; times become UTC to the minute."""
     return _(message).format_map({k: _shown(v) for k, v in {**(facts or {}), **more}.items()})
 
 
 def _shown(value: object) -> object:
+    from datetime import UTC, datetime
+    from decimal import Decimal
+
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
     if isinstance(value, Decimal):
@@ -72,6 +79,8 @@ def visible(text: str, limit: int = 300) -> str:
 
     Newlines and tabs become blanks; what is longer than `limit` characters ends in `…`.
     """
+    import unicodedata
+
     out = []
     for character in text[: limit + 1]:
         if character in "\n\t\r":

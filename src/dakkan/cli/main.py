@@ -14,30 +14,9 @@ import click
 from dakkan import __version__, texts
 from dakkan.cli import exits
 from dakkan.cli.command import Options, Translated, global_options
+from dakkan.cli.front import ABOUT, COMMANDS, page
 from dakkan.errors import DakkanError
 from dakkan.texts import N_, _
-
-COMMANDS: dict[str, tuple[str, str]] = {
-    "drill": ("drill:drill", N_("Play a simulated takeover and answer it, from collect to report.")),
-    "doctor": ("doctor:doctor", N_("Which credential, what it may do, which gaps to expect.")),
-    "login": ("login:login", N_("Store the account's credential in the vault.")),
-    "collect": ("collect:collect", N_("Account data into evidence; resumes where it stopped.")),
-    "detect": ("detect:detect", N_("Run the detectors over the evidence.")),
-    "investigate": (
-        "investigate:investigate",
-        N_("Is it true, how bad, since when: collect, detect, verdict."),
-    ),
-    "case": ("case:case", N_("List, show, note, close, export and check cases.")),
-    "plan": ("plan:plan", N_("Show what would be done, what breaks, and what waiting costs.")),
-    "apply": ("apply:apply", N_("Carry out the case's plan.")),
-    "resume": ("apply:resume", N_("Go on with a plan after a crash or a lost answer.")),
-    "undo": ("apply:undo", N_("Take a step of the plan back, or all of them.")),
-    "verify": ("verify:verify", N_("Is anybody else still able to get in?")),
-    "steps": ("steps:steps", N_("The fifteen response steps, with state, owner and proof.")),
-    "report": ("report:report", N_("What happened, what was done, what stays open.")),
-    "vault": ("vault:vault", N_("Hand a stored secret to a command of yours.")),
-    "simulate": ("simulate:simulate", N_("A simulated Twilio to practise on, as a server.")),
-}
 
 
 class Lazy(Translated, click.Group):
@@ -53,23 +32,19 @@ class Lazy(Translated, click.Group):
         command: click.Command = getattr(importlib.import_module(f"dakkan.cli.commands.{module}"), name)
         return command
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(_("Commands")):
-            formatter.write_dl([(name, _(says)) for name, (_where, says) in COMMANDS.items()])
-        with formatter.section(_("Options")):
-            formatter.write_dl([*self.translated_records(ctx), ("--help", _("Show this message and exit."))])
-        with formatter.section(_("Start here")):
-            formatter.write_dl(
-                [
-                    ("dakkan drill", _("practise; needs no account")),
-                    ("dakkan investigate", _("with TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN set")),
-                ]
-            )
+    def get_help(self, ctx: click.Context) -> str:
+        return page()
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"dakkan {__version__}")
+        ctx.exit()
 
 
 @click.group(
     cls=Lazy,
-    help=N_("Take back a hijacked Twilio account: find out what happened, cut the intruder off, prove it."),
+    help=ABOUT,
     params=[
         *global_options(),
         click.Option(
@@ -77,9 +52,7 @@ class Lazy(Translated, click.Group):
             is_flag=True,
             expose_value=False,
             is_eager=True,
-            callback=lambda ctx, _param, value: (
-                (click.echo(f"dakkan {__version__}"), ctx.exit()) if value else None
-            ),
+            callback=_version,
             help=N_("Show the version and exit."),
         ),
     ],

@@ -56,7 +56,8 @@ def apply(ctx: click.Context, case_id: str, yes: bool, deploy: str | None, by: s
 @click.command(
     cls=Command,
     help=N_(
-        "Go on with CASE's plan after a crash, an interruption or a lost answer: unknown steps are settled by looking at Twilio."
+        "Go on with CASE's plan after a crash, an interruption or a lost answer: "
+        "unknown steps are settled by looking at Twilio."
     ),
     examples=("dakkan resume C-20261124-1",),
 )

@@ -16,7 +16,8 @@ from dakkan.texts import N_, say
 @click.command(
     cls=Command,
     help=N_(
-        "Write CASE's report: Markdown, one self-contained HTML file, JSON, Twilio's RCA form, or a reply to Twilio Support."
+        "Write CASE's report: Markdown, one self-contained HTML file, JSON, Twilio's RCA form, "
+        "or a reply to Twilio Support."
     ),
     examples=(
         "dakkan report C-20261124-1 --format html -o report.html",

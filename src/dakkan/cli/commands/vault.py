@@ -40,7 +40,8 @@ def list_(ctx: click.Context) -> int:
     cls=Command,
     context_settings={"ignore_unknown_options": True},
     help=N_(
-        "Run COMMAND with the current Auth Token of ACCOUNT, or the secret of an API key, on its standard input."
+        "Run COMMAND with the current Auth Token of ACCOUNT, or the secret of an API key, "
+        "on its standard input."
     ),
     examples=(
         "dakkan vault hand-over AC… -- vault kv put secret/twilio token=-",
