@@ -1,0 +1,1 @@
+"""One suspected takeover: its record, its verdict, what was touched, what it cost."""

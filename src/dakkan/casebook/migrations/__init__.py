@@ -1,0 +1,1 @@
+"""Migrations of the casebook: each adds, none rewrites a line."""
