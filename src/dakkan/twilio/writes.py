@@ -14,8 +14,9 @@ import msgspec
 
 from ..errors import NotFound, Unreachable
 from ..texts import N_, say
-from .client import Answer, Twilio
+from .client import Twilio
 from .credential import Credential, Secret
+from .wire import Answer
 
 _INCOMPLETE = N_(
     "Twilio made the change but its answer lacks `{name}`. Look at Twilio before it is repeated; "
@@ -153,7 +154,7 @@ def update_application(
 def update_service(
     twilio: Twilio, credential: Credential, sid: str, fields: Mapping[str, str]
 ) -> dict[str, str]:
-    """The same for a messaging service of the account that `credential` belongs to. Source: reference A.23."""
+    """The same for a messaging service of the credential's own account. Source: reference A.23."""
     url = f"https://messaging.twilio.com/v1/Services/{_quoted(sid)}"
     return _fields(twilio.send("POST", credential, url, form=_camel(fields)), fields)
 
