@@ -14,11 +14,12 @@ from ..texts import N_
 from .client import Twilio
 from .credential import Credential
 from .endpoints import ENDPOINTS
+from .refusals import CLIENT_VALIDATION
 
 State = Literal["open", "main-key", "standard-key", "restricted-key", "suspended", "refused"]
 
 _WITNESS = "https://verify.twilio.com/v2/Services"
-"""Answers 20003 to a credential that is dead and 70051 to one that only lacks the permission (reference 1.2)."""
+"""Says 20003 to a credential that is dead, 70051 to one that only lacks the permission (reference 1.2)."""
 
 CAPABILITIES: Mapping[str, str] = {
     "messages": N_("read messages"),
@@ -62,6 +63,14 @@ _REFUSED_KEY_AS_TOKEN = N_(
 )
 _ANOTHER_ACCOUNT = N_(
     "The API key is alive but does not belong to {account_sid}: TWILIO_ACCOUNT_SID names another account."
+)
+_NEEDS_SIGNED = N_(
+    "The Auth Token of {account_sid} is alive, but the account demands signed requests (Public Key Client "
+    "Validation): switch the enforcement off in the Console for the time of the response."
+)
+_TEST_TOKEN = N_(
+    "Twilio knows the Auth Token of {account_sid} but lets it read nothing: these are test credentials. "
+    "Use the live Account SID and Auth Token from the Console."
 )
 _REGION = N_(
     "Each region has its own Auth Token and API keys, and this was asked in {region} (TWILIO_REGION): "
@@ -118,13 +127,15 @@ def diagnose(twilio: Twilio, credential: Credential) -> Access:
 def _without_own_row(twilio: Twilio, credential: Credential) -> Access:
     """The account's own row was refused: ask the witness, and then the audit log as another one."""
     answers = [_asked(twilio, credential, url) for url in (_WITNESS, ENDPOINTS["events"].url(""))]
+    silent = [answer for answer in answers if isinstance(answer, Unreachable)]
+    if len(silent) == len(answers):
+        raise silent[0]
     if any(isinstance(answer, AccountSuspended) for answer in answers):
         return _access(twilio, credential, "suspended", _SAYS["suspended"])
-    if all(isinstance(answer, Unauthorized) for answer in answers):
+    if all(isinstance(answer, Unauthorized | Unreachable) for answer in answers):
         return _refused(twilio, credential)
     if credential.kind == "auth-token":
-        # known on one host, refused for its own row on another: only an inactive account does that
-        return _access(twilio, credential, "suspended", _SAYS["suspended"])
+        return _token_without_own_row(twilio, credential, answers)
     can = _abilities(twilio, credential, "standard-key")
     restricted = any(isinstance(answer, WrongCredential) for answer in answers) or not all(
         can[name] is not False for name in ("messages", "calls", "events")
@@ -133,19 +144,34 @@ def _without_own_row(twilio: Twilio, credential: Credential) -> Access:
     return _access(twilio, credential, state, _SAYS[state], can)
 
 
+def _token_without_own_row(
+    twilio: Twilio, credential: Credential, answers: list[TwilioError | Unreachable | None]
+) -> Access:
+    """A token that Twilio knows and that may still not see its own account."""
+    codes = {answer.code for answer in answers if isinstance(answer, WrongCredential)}
+    if codes & CLIENT_VALIDATION:
+        return _access(twilio, credential, "refused", _NEEDS_SIGNED)
+    if codes:
+        return _access(twilio, credential, "refused", _TEST_TOKEN)
+    # alive on one host and refused for its own row on another: an account on its way to inactive
+    return _access(twilio, credential, "suspended", _SAYS["suspended"])
+
+
 def _own_status(twilio: Twilio, credential: Credential) -> str:
     """The account's status from its own row; "" when it was refused, "another" when a key is not of it."""
-    listed = _asked(twilio, credential, ENDPOINTS["accounts"].url(""))
-    if isinstance(listed, AccountSuspended):
-        return "suspended"
-    if isinstance(listed, TwilioError):
-        return ""
+    is_key = credential.kind == "api-key"
+    if is_key:  # a Main key sees the list; whether its own account is the one named is asked below
+        listed = _asked(twilio, credential, ENDPOINTS["accounts"].url(""))
+        if isinstance(listed, AccountSuspended):
+            return "suspended"
+        if isinstance(listed, TwilioError):
+            return ""
     try:
         row = twilio.get(credential, _account_url(credential))
     except AccountSuspended:
         return "suspended"
     except (WrongCredential, Unauthorized, NotFound):
-        return "another"
+        return "another" if is_key else ""
     return str(row.get("status") or "active")
 
 

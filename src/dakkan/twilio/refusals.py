@@ -13,7 +13,8 @@ from .credential import Credential
 
 _SUSPENDED = frozenset({10001, 20005, 20403, 90010})
 _NOT_PERMITTED = frozenset({20006, 70051, 70054, 70154})
-_KEY_VALIDATION = frozenset({70052, 70053})
+CLIENT_VALIDATION = frozenset({70052, 70053})
+"""Public Key Client Validation is enforced: Basic alone will not do (reference 1.1)."""
 _PATH_ACCOUNT = re.compile(r"/2010-04-01/Accounts/(AC[0-9a-f]{32})")
 _NOT_FOR_KEYS = re.compile(
     r"/2010-04-01/Accounts(/AC[0-9a-f]{32})?\.json|.*/(Keys|SigningKeys)([./].*)?|/v1/Keys.*"
@@ -81,7 +82,7 @@ def _meaning(asked: Asked, status: int, code: int) -> tuple[type[TwilioError], s
         return NotFound, _NOT_THERE
     if status == 429 or code == 20429:
         return Refused, _TOO_MANY
-    if code in _KEY_VALIDATION:
+    if code in CLIENT_VALIDATION:
         return WrongCredential, _NEEDS_CLIENT_VALIDATION
     if code in _NOT_PERMITTED:
         return WrongCredential, _NO_PERMISSION

@@ -75,9 +75,8 @@ def accounts(twilio: Twilio, credential: Credential) -> list[Account]:
         for page in twilio.pages_with_secrets(credential, ENDPOINTS["accounts"], credential.account_sid)
         for row in page.rows
     ]
-    return sorted(
-        found, key=lambda one: (not one.is_main, one.created_at or datetime.max.replace(tzinfo=UTC))
-    )
+    never = datetime.max.replace(tzinfo=UTC)
+    return sorted(found, key=lambda one: (not one.is_main, one.created_at or never))
 
 
 def _account(raw: bytes, credential: Credential) -> Account:
