@@ -61,9 +61,7 @@ def test_what_is_not_plain_json_is_refused(value: object) -> None:
         canonical({"value": value})
 
 
-@pytest.mark.parametrize(
-    "key", ["auth_token", "Auth-Token", "secret", "new_password", "secondary_auth_token"]
-)
+@pytest.mark.parametrize("key", ["auth_token", "Auth-Token", "secret", "new_password", "x_auth_token"])
 def test_a_key_that_names_a_secret_is_refused(key: str) -> None:
     with pytest.raises(ValueError, match="no secrets"):
         canonical({"facts": [{key: "x"}]})
