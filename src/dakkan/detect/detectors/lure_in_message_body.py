@@ -1,0 +1,63 @@
+"""Messages whose text is bait: a link that pretends, hides or was never seen, or a number to call.
+
+Each new text is judged once, whatever the number of messages that carry it. Texts and links that the
+account used before, and what is the owner's, are left alone.
+"""
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from ...lure.judge import LIKELY
+from ...texts import N_
+from ..detector import Confidence, Severity, Tables, Window, detector
+from ..rows import MOST_EXHIBITS, exhibits_of, some
+
+_SOME = 5
+_MANY = 50
+
+
+@detector(
+    id="lure-in-message-body",
+    title=N_("Messages carry bait: a deceptive link or a number to call"),
+    severity=Severity.HIGH,
+    confidence=Confidence.HIGH,
+    attack=("T1566.002", "T1566"),
+    answers=("cancel-messages", "rotate-auth-token", "delete-api-key"),
+    needs=("messages",),
+    baseline_days=7,
+    cold_start=N_("Without a week of messages every text is judged, and every domain is new."),
+    says=N_("{events} messages in {texts} texts carry bait ({kind}): {sample}"),
+    benign=N_("A campaign with a new link service, a partner's hotline in a new text."),
+    misses=N_("Openers without link or number, and a changed number in a text the account always used."),
+    signs=("phishing-links",),
+    exhibits="messages",
+)
+def lure_in_message_body(tables: Tables, window: Window) -> ir.Table:
+    text = ["template", "host"]
+    sent = tables.traffic.filter(_.channel == "messages").join(tables.lures, text)
+    totals = sent.group_by("account_sid").agg(total=_.events.sum(), best=_.score.max())
+    found = sent.group_by("account_sid").agg(
+        first_seen=_.first_at.min(),
+        last_seen=_.last_at.max(),
+        events=_.events.sum(),
+        texts=_.template.nunique(),
+        kind=_.kinds.argmax(_.score),
+        sample=_.facts.argmax(_.score),
+        languages=_.language.max(),
+        templates=some(_.template, MOST_EXHIBITS),
+        countries=some(_.country.nullif("")),
+    )
+    found = found.join(totals, "account_sid")
+    severity = ibis.cases(
+        ((_.total >= _MANY) & (_.best >= LIKELY), "critical"),
+        (_.total >= _SOME, "high"),
+        else_="medium",
+    )
+    rows = tables.sent.filter(_.channel == "messages").semi_join(tables.lures, text)
+    return (
+        found.mutate(severity=severity)
+        .drop("total", "best")
+        .left_join(exhibits_of(rows, "account_sid"), "account_sid")
+        .drop("account_sid_right")
+    )

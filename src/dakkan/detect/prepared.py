@@ -1,0 +1,115 @@
+"""From evidence to what detectors read: one tree, up to the window's end, shared rollups made once."""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from ..model.own_write import OwnWrite
+from ..model.window import Window
+from .accepted import without_own
+from .changes import STATE_URLS, changes_of
+from .detector import TRUSTED_HISTORY, Tables
+from .origins import with_origin
+from .rollups import Owned, rolled_up
+from .tree import accounts_of
+
+
+class EvidenceTables(Protocol):
+    """The evidence tables that are looked at, each with the columns of `evidence.schema`."""
+
+    messages: ir.Table
+    calls: ir.Table
+    events: ir.Table
+    usage: ir.Table
+    accounts: ir.Table
+    keys: ir.Table
+    numbers: ir.Table
+    applications: ir.Table
+    services: ir.Table
+    usage_triggers: ir.Table
+
+
+def prepared(
+    evidence: EvidenceTables,
+    window: Window,
+    *,
+    account_sid: str,
+    own_writes: Sequence[OwnWrite] = (),
+    home_hosts: Collection[str] = (),
+    incomplete: Collection[str] = (),
+    history_since: datetime | None = None,
+) -> Tables:
+    """Narrow the evidence to the tree of `account_sid` and aggregate it.
+
+    `home_hosts` are hosts known to be the owner's beside those that evidence shows; `history_since` is
+    where the evidence begins, by default its oldest event, message or call.
+    """
+    tree = sorted(accounts_of(evidence.accounts, evidence.events, account_sid))
+
+    def of_tree(table: ir.Table) -> ir.Table:
+        return table.filter(_.account_sid.isin(tree))
+
+    def until(table: ir.Table) -> ir.Table:
+        return of_tree(table).filter(_.created_at < window.until)
+
+    messages, calls = until(evidence.messages), until(evidence.calls)
+    raw_events = until(evidence.events)
+    history = _history([raw_events, messages, calls], window, history_since)
+    trusted = history >= TRUSTED_HISTORY
+    events = with_origin(without_own(raw_events, own_writes), window, trusted=trusted).cache()
+    states = {name: of_tree(getattr(evidence, name)) for name in STATE_URLS}
+    changes = changes_of(events, states, window, home_hosts)
+    numbers = of_tree(evidence.numbers)
+    owned = Owned(
+        sites=changes.own_sites,
+        numbers=_numbers_before(numbers, window),
+        announced=_announced(changes.table, window),
+    )
+    traffic = rolled_up(messages, calls, window, owned, trusted=trusted)
+    odd = traffic.odd_hours.mutate(odd=True)
+    events = events.left_join(odd, ["account_sid", "hour"]).drop("account_sid_right", "hour_right")
+    return Tables(
+        account_sid=account_sid,
+        history=history,
+        incomplete=frozenset(incomplete),
+        events=events.mutate(odd_soon=_.odd.fill_null(False)).drop("odd").cache(),
+        changes=changes.table,
+        sent=traffic.sent,
+        traffic=traffic.traffic,
+        before=traffic.before,
+        lures=traffic.lures,
+        messages=messages,
+        calls=calls,
+        usage=of_tree(evidence.usage),
+        accounts=of_tree(evidence.accounts),
+        keys=of_tree(evidence.keys),
+        numbers=numbers,
+    )
+
+
+def _history(tables: Sequence[ir.Table], window: Window, since: datetime | None) -> timedelta:
+    if since is None:
+        oldest = ibis.union(*[table.agg(at=_.created_at.min()) for table in tables]).at.min()
+        since = _utc(oldest.to_pyarrow().as_py())
+    return max(window.since - since, timedelta(0)) if since else timedelta(0)
+
+
+def _utc(at: Any) -> datetime | None:
+    if not isinstance(at, datetime):
+        return None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _numbers_before(numbers: ir.Table, window: Window) -> frozenset[str]:
+    old = numbers.filter((_.created_at < window.since) | _.created_at.isnull(), _.phone_number.notnull())
+    return frozenset(old.select("phone_number").to_pyarrow()["phone_number"].to_pylist())
+
+
+def _announced(changes: ir.Table, window: Window) -> frozenset[str]:
+    """Countries opened from a usual place well before the window's end, the mark of a planned launch."""
+    early = changes.filter(_.opened, _.origin == "usual", _.created_at < window.until - timedelta(days=1))
+    return frozenset(early.select("country").distinct().to_pyarrow()["country"].to_pylist()) - {""}

@@ -1,0 +1,177 @@
+"""Runs the catalogue, and keeps four outcomes apart: found, quiet, blind, broken.
+
+Blind is not quiet: a detector whose table is empty, unread in part, or too young says so. Broken is not
+quiet either; this is the one place that catches whatever a detector may raise.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..errors import DakkanError
+from ..evidence.schema import TABLES
+from ..model.finding import Blind, Broken, Confidence, Detection, Exhibit, Fact, Finding, Severity
+from ..model.own_write import OwnWrite
+from ..model.window import Window
+from ..texts import N_
+from .detector import Detector, Tables
+from .detectors import CATALOGUE
+from .prepared import EvidenceTables, prepared
+
+_MOST_FINDINGS = 200
+"""Rows of one detector that become findings; the worst come first."""
+_TRAFFIC = ("messages", "calls")
+_NOT_A_FACT = frozenset(
+    {
+        *("account_sid", "first_seen", "last_seen", "exhibits", "resources", "addresses", "countries"),
+        *("templates", "severity", "confidence", "says"),
+    }
+)
+_NOTHING_THERE = N_("Nothing of it is in the evidence: it was not collected, or there is none.")
+_NO_ACCOUNTS = N_("The list of subaccounts was not collected, so only the main account was looked at.")
+
+
+def detect(
+    evidence: EvidenceTables,
+    window: Window,
+    *,
+    account_sid: str,
+    own_writes: Sequence[OwnWrite] = (),
+    home_hosts: Collection[str] = (),
+    gaps: Sequence[Blind] = (),
+    collected: Collection[str] = (),
+    history_since: datetime | None = None,
+    catalogue: Sequence[Detector] = CATALOGUE,
+) -> Detection:
+    """Look at the tree of `account_sid` in `window`; what lies before the window is the baseline.
+
+    `gaps` are parts of the evidence that could not be read (they stay in the result); `collected` names
+    tables that were read to the end, so that an empty one means that there is nothing; `own_writes`
+    explain events that our own response left. Findings are numbered from `F-1` by severity, then time.
+    """
+    incomplete = _incomplete(gaps)
+    tables = prepared(
+        evidence,
+        window,
+        account_sid=account_sid,
+        own_writes=own_writes,
+        home_hosts=home_hosts,
+        incomplete=incomplete,
+        history_since=history_since,
+    )
+    filled = _filled(tables) | frozenset(collected)
+    findings: list[Finding] = []
+    quiet: list[str] = []
+    blind = list(gaps)
+    broken: list[Broken] = []
+    if "accounts" not in filled:
+        blind.append(Blind("accounts", _NO_ACCOUNTS))
+    for detector in catalogue:
+        if why := _cannot_look(detector, tables, filled):
+            blind.append(Blind(detector.id, why))
+            continue
+        try:
+            found = list(_found(detector, tables, window))
+        except Exception as error:
+            broken.append(Broken(detector.id, f"{type(error).__name__}: {str(error)[:300]}"))
+            continue
+        findings += found
+        unread = next((gap for gap in gaps if incomplete & _tables_of(detector) & _incomplete([gap])), None)
+        if not found and unread:
+            blind.append(Blind(detector.id, unread.why))
+        elif not found:
+            quiet.append(detector.id)
+    return Detection(_numbered(findings), tuple(quiet), tuple(blind), tuple(broken))
+
+
+def _cannot_look(detector: Detector, tables: Tables, filled: frozenset[str]) -> str:
+    for need in detector.needs:
+        if not filled.intersection(_TRAFFIC if need == "traffic" else (need,)):
+            return _NOTHING_THERE
+    return detector.cold_start if tables.history < timedelta(days=detector.needs_days) else ""
+
+
+def _tables_of(detector: Detector) -> frozenset[str]:
+    return frozenset(name for need in detector.needs for name in (_TRAFFIC if need == "traffic" else (need,)))
+
+
+def _filled(tables: Tables) -> frozenset[str]:
+    names = ("events", "messages", "calls", "usage", "accounts", "keys", "numbers")
+    return frozenset(name for name in names if getattr(tables, name).limit(1).count().to_pyarrow().as_py())
+
+
+def _incomplete(gaps: Sequence[Blind]) -> frozenset[str]:
+    """The tables that gaps speak of: those whose names stand in `what`."""
+    words = {word for gap in gaps for word in re.split(r"[^a-z_]+", gap.what.lower())}
+    return frozenset(words & set(TABLES))
+
+
+def _found(detector: Detector, tables: Tables, window: Window) -> Iterator[Finding]:
+    rows = detector.find(tables, window).limit(10 * _MOST_FINDINGS).to_pyarrow().to_pylist()
+    findings = [_finding(detector, row) for row in rows]
+    return iter(sorted(findings, key=_order)[:_MOST_FINDINGS])
+
+
+def _finding(detector: Detector, row: Mapping[str, Any]) -> Finding:
+    severity = Severity(row.get("severity") or detector.severity)
+    exhibits = [sid for sid in row["exhibits"] or () if sid]
+    first_seen, last_seen = _utc(row["first_seen"]), _utc(row["last_seen"] or row["first_seen"])
+    facts = {name: _fact(value) for name, value in row.items() if name not in _NOT_A_FACT}
+    return Finding(
+        id="",
+        detector=detector.id,
+        title=detector.title,
+        says=row.get("says") or detector.says,
+        facts={**facts, "first_seen": first_seen, "last_seen": last_seen},
+        severity=severity,
+        confidence=Confidence(row.get("confidence") or detector.confidence),
+        signs=detector.signs if severity.rank >= Severity.MEDIUM.rank else (),
+        techniques=detector.attack,
+        account_sid=row["account_sid"],
+        first_seen=first_seen,
+        last_seen=last_seen,
+        exhibits=tuple(Exhibit(_table_of(sid, detector), sid) for sid in exhibits),
+        exhibit_count=int(row["events"]),
+        answers=detector.answers if severity.rank >= Severity.MEDIUM.rank else (),
+        resources=_texts(row, "resources"),
+        addresses=_texts(row, "addresses"),
+        countries=_texts(row, "countries"),
+        templates=_texts(row, "templates"),
+    )
+
+
+def _table_of(sid: str, detector: Detector) -> str:
+    if detector.exhibits in _TRAFFIC:
+        return "calls" if sid.startswith("CA") else "messages"
+    return "usage" if "/" in sid else detector.exhibits
+
+
+def _texts(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(str(value) for value in row.get(name) or () if value)
+
+
+def _fact(value: Any) -> Fact:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, datetime):
+        return _utc(value)
+    return value if isinstance(value, (str, int, float)) or value is None else str(value)
+
+
+def _utc(at: Any) -> datetime:
+    if not isinstance(at, datetime):
+        raise DakkanError(f"a detector gave {type(at).__name__} for a time")
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _order(finding: Finding) -> tuple[int, datetime, str, str]:
+    return -finding.severity.rank, finding.first_seen, finding.detector, finding.account_sid
+
+
+def _numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(**{**vars(finding), "id": f"F-{number}"})
+        for number, finding in enumerate(sorted(findings, key=_order), start=1)
+    )
