@@ -136,6 +136,9 @@ def _without_own_row(twilio: Twilio, credential: Credential) -> Access:
         return _refused(twilio, credential)
     if credential.kind == "auth-token":
         return _token_without_own_row(twilio, credential, answers)
+    of_account = ENDPOINTS["messages"].url(credential.account_sid)
+    if isinstance(_asked(twilio, credential, of_account), Unauthorized):
+        return _access(twilio, credential, "refused", _ANOTHER_ACCOUNT)  # alive, but not in this account
     can = _abilities(twilio, credential, "standard-key")
     restricted = any(isinstance(answer, WrongCredential) for answer in answers) or not all(
         can[name] is not False for name in ("messages", "calls", "events")

@@ -34,6 +34,7 @@ from .timekeeper import Timekeeper
 from .wire import UNREADABLE, Answer, Reply, Value, basic, encoded, json_object
 
 log = logging.getLogger("dakkan.twilio")
+logging.getLogger("httpx2").setLevel(logging.WARNING)  # it writes down whole URLs, with their queries
 
 _LARGEST = 64 * 1024 * 1024  # bytes of one answer; a page of 1000 long messages has about 4 million
 _NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)

@@ -74,7 +74,7 @@ def query_of(endpoint: Endpoint, account_sid: str, link: str, same_host: Callabl
     except ValueError:
         raise _bad(endpoint, f"a next page at {visible(link, 120)}") from None
     asked = urlsplit(endpoint.url(account_sid)).path
-    elsewhere = parts.netloc and (
+    elsewhere = (parts.scheme or parts.netloc) and (
         parts.scheme not in ("http", "https")
         or parts.username is not None
         or port is not None

@@ -1,0 +1,63 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dakkan.evidence.schema import TABLES
+from dakkan.model.window import Window
+from dakkan.twilio.endpoints import ALSO, ENDPOINTS
+
+from .conftest import ACCOUNT
+
+WINDOW = Window(datetime(2026, 11, 1, 6, 30, tzinfo=UTC), datetime(2026, 11, 24, 8, 14, tzinfo=UTC))
+DAYS = Window(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 24, tzinfo=UTC))
+
+
+def filters(table: str, window: Window = WINDOW) -> dict[str, str] | None:
+    by_window = ENDPOINTS[table].window
+    return by_window(window) if by_window else None
+
+
+def test_every_evidence_table_has_its_endpoint() -> None:
+    assert set(ENDPOINTS) == set(TABLES)
+    assert all(name in TABLES and source.table == name for name, more in ALSO.items() for source in more)
+
+
+def test_only_tables_that_are_no_state_are_read_by_window() -> None:
+    by_window = {name for name, endpoint in ENDPOINTS.items() if endpoint.window}
+
+    assert by_window == {name for name, table in TABLES.items() if not table.state}
+
+
+def test_messages_are_asked_for_by_the_time_they_were_sent() -> None:
+    assert filters("messages") == {"DateSent>": "2026-11-01T06:30:00Z", "DateSent<": "2026-11-24T08:14:00Z"}
+
+
+def test_calls_are_asked_for_to_the_end_of_the_last_day() -> None:
+    assert filters("calls") == {"StartTime>": "2026-11-01T06:30:00Z", "StartTime<": "2026-11-25T00:00:00Z"}
+    assert (filters("calls", DAYS) or {})["StartTime<"] == "2026-11-24T00:00:00Z"
+
+
+@pytest.mark.parametrize("table", ["events", "alerts"])
+def test_monitor_is_asked_for_by_date_and_time(table: str) -> None:
+    assert filters(table) == {"StartDate": "2026-11-01T06:30:00Z", "EndDate": "2026-11-24T08:14:00Z"}
+
+
+def test_usage_is_asked_for_by_whole_days_without_subaccounts() -> None:
+    assert filters("usage") == {"StartDate": "2026-11-01", "EndDate": "2026-11-24"}
+    assert filters("usage", DAYS) == {"StartDate": "2026-11-01", "EndDate": "2026-11-23"}
+    assert filters("usage", Window(DAYS.since, DAYS.since + timedelta(hours=1))) == {
+        "StartDate": "2026-11-01",
+        "EndDate": "2026-11-01",
+    }
+    assert ENDPOINTS["usage"].fixed == {"IncludeSubaccounts": "false"}
+
+
+def test_product_hosts_want_the_accounts_own_credential() -> None:
+    own = {name for name, endpoint in ENDPOINTS.items() if endpoint.own_credential}
+
+    assert own == {"events", "alerts", "services", "messaging_countries", "voice_countries", "voice_settings"}
+
+
+def test_an_account_sid_cannot_break_out_of_its_place() -> None:
+    assert ENDPOINTS["messages"].url(ACCOUNT).endswith(f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json")
+    assert "/../" not in ENDPOINTS["messages"].url("../../v1")
