@@ -72,6 +72,9 @@ _TEST_TOKEN = N_(
     "Twilio knows the Auth Token of {account_sid} but lets it read nothing: these are test credentials. "
     "Use the live Account SID and Auth Token from the Console."
 )
+_MAYBE_SUSPENDED = N_(
+    "A suspended account is refused in the same way: look for Twilio's mail, or for a notice in the Console."
+)
 _REGION = N_(
     "Each region has its own Auth Token and API keys, and this was asked in {region} (TWILIO_REGION): "
     "a credential of another region is refused in the same way."
@@ -86,8 +89,8 @@ class Access:
     facts: Mapping[str, str]
     can: Mapping[str, bool | None] = field(default_factory=dict)
     """By id of CAPABILITIES; None when nobody answered."""
-    hint: str = ""
-    """Another message id with the same facts; "" when there is none."""
+    hints: tuple[str, ...] = ()
+    """Further message ids with the same facts: what else it could be."""
 
 
 def opens(twilio: Twilio, credential: Credential) -> bool:
@@ -218,7 +221,8 @@ def _access(
 ) -> Access:
     facts = {"account_sid": credential.account_sid, "region": twilio.region}
     nothing: dict[str, bool | None] = dict.fromkeys(CAPABILITIES, False)
-    return Access(state, says, facts, can or nothing, _REGION if state == "refused" else "")
+    hints = (_MAYBE_SUSPENDED, _REGION) if says in (_REFUSED_TOKEN, _REFUSED_KEY) else ()
+    return Access(state, says, facts, can or nothing, hints)
 
 
 def _account_url(credential: Credential) -> str:
