@@ -1,0 +1,178 @@
+"""What an action works with: Twilio, the vault, the credential that opens now, the owner's deploy hook.
+
+Credentials change while a plan is carried out. They are therefore asked for here each time, and never kept.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import msgspec
+
+from ..errors import AccountSuspended, NotFound, Unauthorized, WrongCredential
+from ..model.clock import from_iso
+from ..model.scope import Scope
+from ..texts import _, say
+from ..twilio.access import opens
+from ..twilio.client import Twilio
+from ..twilio.credential import Credential, Secret
+from ..twilio.endpoints import ALSO, ENDPOINTS
+from ..twilio.tree import Account, accounts
+from .deploy import Deploy
+from .vault import CURRENT, NEXT, Vault
+
+Row = dict[str, Any]  # Any: JSON
+
+
+def _nowhere(number: str) -> str | None:
+    return None
+
+
+class Hands:
+    """`given` is the credential from the environment or the login; the vault's take its place once they open.
+
+    `template_of` makes a message's template as the evidence does; `country_of` a number's ISO 3166 country.
+    """
+
+    def __init__(
+        self,
+        twilio: Twilio,
+        vault: Vault,
+        given: Credential,
+        scope: Scope,
+        *,
+        deploy: Deploy | None = None,
+        template_of: Callable[[str], str] = str,
+        country_of: Callable[[str], str | None] = _nowhere,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.twilio = twilio
+        self.vault = vault
+        self.given = given
+        self.scope = scope
+        self.deploy = deploy
+        self.template_of = template_of
+        self.country_of = country_of
+        self.pause = pause
+        self._main: Credential | None = None
+        self._accounts: list[Account] | None = None
+
+    @property
+    def main_sid(self) -> str:
+        return self.scope.account_sid
+
+    def main(self) -> Credential:
+        """The auth token that opens the main account, and through it the subaccounts on the 2010 API.
+
+        Raises WrongCredential when only an API key was given, Unauthorized when nothing opens any more.
+        """
+        if self._main is None:
+            self._main = self._find_main()
+        return self._main
+
+    def own(self, account_sid: str) -> Credential:
+        """The account's own auth token, which product hosts ask for. Raises Unauthorized when it is not known."""
+        if account_sid == self.main_sid:
+            return self.main()
+        held = self.account(account_sid).credential
+        if held is None:
+            raise Unauthorized(
+                say(
+                    "Twilio does not show the Auth Token of {account} to the main account.",
+                    account=account_sid,
+                )
+            )
+        return held
+
+    def token(self, account_sid: str, slot: str) -> Credential:
+        """The token in a slot of the vault, as a credential."""
+        return Credential.token(account_sid, self.vault.read(account_sid, slot))
+
+    def primary(self, account_sid: str) -> Credential:
+        """The account's primary token, as Twilio names it: what is given may be a secondary one, and then dies
+        when the secondary is dropped."""
+        held = self.own(account_sid)
+        url = f"https://api.twilio.com/2010-04-01/Accounts/{account_sid}.json"
+        named = self.twilio.get(self.main(), url).get("auth_token")
+        return Credential.token(account_sid, Secret(named)) if isinstance(named, str) and named else held
+
+    def accounts(self) -> list[Account]:
+        """The tree, the main account first, without what is closed."""
+        if self._accounts is None:
+            self._accounts = [a for a in accounts(self.twilio, self.main()) if a.status != "closed"]
+        return self._accounts
+
+    def account(self, account_sid: str) -> Account:
+        for account in self.accounts():
+            if account.sid == account_sid:
+                return account
+        raise NotFound(say("The account {account} is not, or no more, in this tree.", account=account_sid))
+
+    def sids(self) -> list[str]:
+        return [account.sid for account in self.accounts()]
+
+    def active_sids(self) -> list[str]:
+        return [account.sid for account in self.accounts() if account.status == "active"]
+
+    def look_again(self) -> None:
+        """Forget which credential opens and how the tree looks: something has changed."""
+        self._main = None
+        self._accounts = None
+
+    def opens(self, credential: Credential) -> bool:
+        """Does it open its account? A suspended account's token counts as open: it is not dead."""
+        try:
+            return opens(self.twilio, credential)
+        except AccountSuspended:
+            return True
+
+    def rows(self, table: str, account_sid: str, **query: str) -> Iterator[Row]:
+        """The present rows of a table of `twilio.endpoints`, all pages."""
+        for endpoint in (ENDPOINTS[table], *ALSO.get(table, ())):
+            credential = self.own(account_sid) if endpoint.own_credential else self.main()
+            for page in self.twilio.pages(credential, endpoint, account_sid, **query):
+                for raw in page.rows:
+                    yield {**msgspec.json.decode(raw), "list_key": endpoint.key}
+
+    def _find_main(self) -> Credential:
+        tokens = [
+            self.token(self.main_sid, slot) for slot in (CURRENT,) if self.vault.has(self.main_sid, slot)
+        ]
+        if self.given.kind == "auth-token" and self.given.account_sid == self.main_sid:
+            tokens.append(self.given)
+        if self.vault.has(self.main_sid, NEXT):
+            tokens.append(self.token(self.main_sid, NEXT))
+        if not tokens:
+            raise WrongCredential(
+                _(
+                    "A response needs the main account's Auth Token (TWILIO_AUTH_TOKEN): an API key may not do it."
+                )
+            )
+        for credential in dict.fromkeys(tokens):
+            if self.opens(credential):
+                return credential
+        raise Unauthorized(
+            say(
+                "No token that is known here opens {account}: somebody else has rotated it. Log in to the Console "
+                "and set TWILIO_AUTH_TOKEN to the one shown there; if you cannot, call Twilio Support: the account "
+                "may be in other hands.",
+                account=self.main_sid,
+            ),
+            status=401,
+            code=20003,
+        )
+
+
+def moment(text: object) -> datetime | None:
+    """A time in either of Twilio's forms (RFC 2822, ISO 8601), UTC; None when there is none."""
+    if not isinstance(text, str) or not text:
+        return None
+    for read in (from_iso, parsedate_to_datetime):
+        try:
+            at = read(text)
+        except ValueError:
+            continue
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return None

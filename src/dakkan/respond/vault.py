@@ -1,0 +1,230 @@
+"""The one place for secrets: an encrypted file that is on the disk, and read back, before a write returns.
+
+The file is sealed with a key from, in this order: the passphrase in `DAKKAN_VAULT_PASSPHRASE` (scrypt); the
+operating system's keyring, if it gives back what is stored in it; a key file beside the vault. That last kind
+protects a vault that is copied without its key, and against nobody who can read the whole folder.
+"""
+
+import base64
+import hashlib
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+import keyring
+import keyring.errors
+import msgspec
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from ..errors import StorageFull, VaultError
+from ..texts import _, say
+from ..twilio.credential import Secret
+from .disk import Locked, write_durably
+
+CURRENT = "auth-token"
+NEXT = "auth-token-next"
+OLD = "auth-token-old/"
+KEY = "api-key/"
+"""Slots of an account: the token in use; one minted and not yet proven; retired ones, kept to prove that
+they are dead; keys that Dakkan made, by their SID."""
+
+PASSPHRASE = "DAKKAN_VAULT_PASSPHRASE"  # noqa: S105 - the variable's name, not a passphrase
+_SERVICE = "dakkan"
+_SCRYPT_COST = 2**15
+_VERSION = 1
+
+Seal = Literal["passphrase", "keyring", "file"]
+
+
+class _File(msgspec.Struct, frozen=True):
+    version: int
+    seal: Seal
+    salt: str
+    """Of scrypt; for the other kinds a name that makes the key this vault's own."""
+    sealed: str
+
+
+class Vault:
+    """Secrets by account and slot. Safe for several processes at once.
+
+    Raises VaultError when the key does not fit, the file is damaged, or what was written does not come back;
+    then the file that was there is left as it is. `passphrase` defaults to the environment's.
+    """
+
+    def __init__(self, folder: Path, *, passphrase: str | None = None, use_keyring: bool = True) -> None:
+        self._folder = folder
+        self._path = folder / "vault"
+        self._key_path = folder / "vault.key"
+        self._passphrase = passphrase if passphrase is not None else os.environ.get(PASSPHRASE) or None
+        self._use_keyring = use_keyring
+        self._keys: dict[tuple[Seal, str], bytes] = {}
+
+    def write(self, account_sid: str, slot: str, secret: Secret) -> None:
+        self.write_all(account_sid, {slot: secret})
+
+    def write_all(self, account_sid: str, slots: Mapping[str, Secret]) -> None:
+        """All of them or, after a crash, none."""
+        with self._locked():
+            held = self._load()
+            held.update({f"{account_sid}/{slot}": secret.reveal() for slot, secret in slots.items()})
+            self._save(held)
+
+    def forget(self, account_sid: str, *slots: str) -> None:
+        """It is no error when there is no such slot."""
+        names = {f"{account_sid}/{slot}" for slot in slots}
+        with self._locked():
+            held = self._load()
+            if names & held.keys():
+                self._save({name: value for name, value in held.items() if name not in names})
+
+    def has(self, account_sid: str, slot: str) -> bool:
+        return f"{account_sid}/{slot}" in self._load()
+
+    def read(self, account_sid: str, slot: str) -> Secret:
+        """Raises VaultError when there is no such slot."""
+        value = self._load().get(f"{account_sid}/{slot}")
+        if value is None:
+            raise VaultError(say("The vault holds no {slot} of {account}.", slot=slot, account=account_sid))
+        return Secret(value)
+
+    def slots(self, account_sid: str, prefix: str = "") -> list[str]:
+        start = f"{account_sid}/{prefix}"
+        return sorted(name[len(account_sid) + 1 :] for name in self._load() if name.startswith(start))
+
+    def account_sids(self) -> list[str]:
+        return sorted({name.partition("/")[0] for name in self._load()})
+
+    def retire(self, account_sid: str, secret: Secret) -> None:
+        """Keep `secret` among the old tokens, once, to prove later that it is dead."""
+        held = self._load()
+        old = [value for name, value in held.items() if name.startswith(f"{account_sid}/{OLD}")]
+        if secret.reveal() not in old:
+            self.write(account_sid, f"{OLD}{len(old) + 1}", secret)
+
+    def retired(self, account_sid: str) -> list[Secret]:
+        """The old tokens, oldest first."""
+        slots = self.slots(account_sid, OLD)
+        return [
+            self.read(account_sid, slot) for slot in sorted(slots, key=lambda slot: int(slot[len(OLD) :]))
+        ]
+
+    @property
+    def seal(self) -> Seal | None:
+        """What the vault is sealed with; None before its first write."""
+        return self._file().seal if self._path.exists() else None
+
+    def _locked(self) -> Locked:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return Locked(self._folder / "vault.lock")
+
+    def _load(self) -> dict[str, str]:
+        if not self._path.exists():
+            return {}
+        file = self._file()
+        fernet = Fernet(self._key(file.seal, file.salt))
+        try:
+            return msgspec.json.decode(fernet.decrypt(file.sealed.encode()), type=dict[str, str])
+        except (InvalidToken, msgspec.DecodeError):
+            raise VaultError(self._does_not_open(file.seal)) from None
+
+    def _file(self) -> _File:
+        try:
+            file = msgspec.json.decode(self._path.read_bytes(), type=_File)
+        except (OSError, msgspec.DecodeError):
+            raise VaultError(say("The vault {path} cannot be read.", path=str(self._path))) from None
+        if file.version != _VERSION:
+            raise VaultError(_("The vault was written by a newer Dakkan. Update this one."))
+        return file
+
+    def _save(self, held: dict[str, str]) -> None:
+        if self._path.exists():
+            seal, salt = self._file().seal, self._file().salt
+        else:
+            seal, salt = self._new_seal()
+        sealed = Fernet(self._key(seal, salt)).encrypt(msgspec.json.encode(held)).decode()
+        try:
+            write_durably(self._path, msgspec.json.encode(_File(_VERSION, seal, salt, sealed)))
+        except OSError as error:
+            raise StorageFull(
+                say("The vault could not be written: {why}. Nothing in it has changed.", why=str(error))
+            ) from None
+        if self._load() != held:
+            raise VaultError(
+                _("The vault did not give back what was stored in it. Stop, and look at the disk.")
+            )
+
+    def _new_seal(self) -> tuple[Seal, str]:
+        salt = secrets.token_hex(16)
+        if self._passphrase:
+            return "passphrase", salt
+        key = Fernet.generate_key()
+        if self._use_keyring and _keyring_keeps(salt, key.decode()):
+            self._keys["keyring", salt] = key
+            return "keyring", salt
+        if not self._key_path.exists():
+            write_durably(self._key_path, key)
+        return "file", salt
+
+    def _key(self, seal: Seal, salt: str) -> bytes:
+        if (seal, salt) not in self._keys:
+            self._keys[seal, salt] = self._find_key(seal, salt)
+        return self._keys[seal, salt]
+
+    def _find_key(self, seal: Seal, salt: str) -> bytes:
+        key: str | bytes | None
+        match seal:
+            case "passphrase":
+                if not self._passphrase:
+                    raise VaultError(say("The vault is sealed: set {variable}.", variable=PASSPHRASE))
+                scrypt = Scrypt(bytes.fromhex(salt), length=32, n=_SCRYPT_COST, r=8, p=1)
+                return base64.urlsafe_b64encode(scrypt.derive(self._passphrase.encode()))
+            case "keyring":
+                key = _from_keyring(salt)
+            case "file":
+                key = self._key_path.read_bytes() if self._key_path.exists() else None
+        if key is None:
+            raise VaultError(self._does_not_open(seal))
+        return key if isinstance(key, bytes) else key.encode()
+
+    def _does_not_open(self, seal: Seal) -> str:
+        match seal:
+            case "passphrase":
+                return say(
+                    "The vault does not open: the passphrase in {variable} is wrong, or the file is damaged. "
+                    "Nothing was overwritten.",
+                    variable=PASSPHRASE,
+                )
+            case "keyring":
+                return _(
+                    "The vault does not open: its key is in this user's keyring, and the keyring is locked, "
+                    "missing or another one. Unlock it and try again. Nothing was overwritten."
+                )
+            case "file":
+                return say(
+                    "The vault does not open: the key file {path} is missing or another one, or the vault is "
+                    "damaged. Nothing was overwritten.",
+                    path=str(self._key_path),
+                )
+
+
+def fingerprint(secret: Secret) -> str:
+    """SHA-256 of a secret: enough to recognise it, not enough to use it."""
+    return hashlib.sha256(secret.reveal().encode()).hexdigest()
+
+
+def _keyring_keeps(name: str, key: str) -> bool:
+    """Store the key, and see whether the keyring gives it back: some accept everything and keep nothing."""
+    with suppress(keyring.errors.KeyringError, RuntimeError, OSError):
+        keyring.set_password(_SERVICE, name, key)
+        return keyring.get_password(_SERVICE, name) == key
+    return False
+
+
+def _from_keyring(name: str) -> str | None:
+    with suppress(keyring.errors.KeyringError, RuntimeError, OSError):
+        return keyring.get_password(_SERVICE, name)
+    return None
