@@ -1,0 +1,86 @@
+"""What a finding answers: who, what, to whom, with which words; or only how much.
+
+The verdict is made from these questions, so that a new detector changes it only by being listed here. One
+that is not listed (a rule of the user's) is placed by what its finding points to.
+"""
+
+from enum import StrEnum
+
+from ..model.finding import Finding, Severity
+
+
+class Question(StrEnum):
+    WHO = "who"
+    """Somebody acts from a place, or with a credential, that is new."""
+    WHAT = "what"
+    """An administrative change, or data taken out."""
+    WHOM = "to whom"
+    """Traffic goes where the account's own never went."""
+    CONTENT = "content"
+    """Traffic says what the account never says."""
+    VOLUME = "volume"
+    """There is much of it: never decides anything alone."""
+
+
+QUESTIONS: dict[str, Question] = {
+    "api-actor-from-new-address": Question.WHO,
+    "console-login-from-new-place": Question.WHO,
+    "countries-opened": Question.WHAT,
+    "covering-tracks": Question.WHAT,
+    "data-read-in-bulk": Question.WHAT,
+    "email-changed": Question.WHAT,
+    "new-api-key-used-at-once": Question.WHAT,
+    "password-changed": Question.WHAT,
+    "protection-lowered": Question.WHAT,
+    "secondary-token-by-somebody-else": Question.WHAT,
+    "unknown-number-bought": Question.WHAT,
+    "unknown-subaccount": Question.WHAT,
+    "usage-trigger-removed": Question.WHAT,
+    "user-invited": Question.WHAT,
+    "webhook-moved-off-own-hosts": Question.WHAT,
+    "first-traffic-to-country": Question.WHOM,
+    "recipients-in-sequence": Question.WHOM,
+    "key-left-behind": Question.CONTENT,
+    "lure-in-message-body": Question.CONTENT,
+    "strange-messages-waiting": Question.CONTENT,
+    "traffic-burst": Question.VOLUME,
+}
+
+WEBHOOK = "webhook-moved-off-own-hosts"
+DATA = "data-read-in-bulk"
+USERS_CHANGED = ("email-changed", "password-changed")
+TOKEN_TAKEN = "secondary-token-by-somebody-else"  # noqa: S105 - a detector's id
+KEY_LEFT = "key-left-behind"
+LURE_SIGN = "phishing-links"
+
+
+def question_of(finding: Finding) -> Question:
+    """The question that a finding answers."""
+    if known := QUESTIONS.get(finding.detector):
+        return known
+    if LURE_SIGN in finding.signs:
+        return Question.CONTENT
+    traffic = any(exhibit.sid[:2] in ("SM", "MM", "CA") for exhibit in finding.exhibits)
+    if traffic:
+        return Question.WHOM if "unusual-countries" in finding.signs else Question.VOLUME
+    if finding.resources or finding.signs:
+        return Question.WHAT
+    return Question.WHO
+
+
+def is_serious(finding: Finding) -> bool:
+    return finding.severity.rank >= Severity.HIGH.rank
+
+
+def counts(finding: Finding) -> bool:
+    """Below medium a finding is for the reader, not for the verdict."""
+    return finding.severity.rank >= Severity.MEDIUM.rank
+
+
+def is_about_calls(finding: Finding) -> bool:
+    """By the SIDs it points to: detectors of traffic name one table for messages and calls."""
+    return any(exhibit.sid.startswith("CA") for exhibit in finding.exhibits)
+
+
+def is_about_messages(finding: Finding) -> bool:
+    return any(exhibit.sid[:2] in ("SM", "MM") for exhibit in finding.exhibits)
