@@ -1,0 +1,173 @@
+"""The evidence folder: parts are added, never changed; tables are opened over all of them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from ..errors import EvidenceDamaged
+from ..model.clock import Clock, system_clock
+from ..model.finding import Blind
+from ..texts import N_, say
+from . import manifest as kinds
+from .files import TEMPORARY, make_folder, sha256_file, writing
+from .lock import locked
+from .manifest import Line, Manifest
+from .schema import TABLES
+from .tables import Tables, history, newest_read_at
+from .writer import Writer, tidy
+
+LIVE, IMPORT = "live", "import"
+
+
+class Evidence:
+    """All records of an account tree, with the chain of hashes over them.
+
+    Raises StorageFull or DakkanError when the folder cannot be used.
+    """
+
+    def __init__(self, folder: Path, *, clock: Clock = system_clock) -> None:
+        self.folder = folder.absolute()
+        self._clock = clock
+        with writing(self.folder):
+            make_folder(self.folder)
+        self.manifest = Manifest(self.folder)
+
+    # ---- writing -----------------------------------------------------------------------------
+
+    @contextmanager
+    def collecting(
+        self, facts: Mapping[str, Any], *, at: datetime | None = None, resume: str | None = None
+    ) -> Iterator[Writer]:
+        """Hold the folder and write one collection; `resume` goes on with one that never ended.
+
+        `facts` go into its first line: `source` (live or import), window, accounts, credential's kind
+        and user. Ended by `Writer.line(END, …)`; left without it, the collection counts as interrupted.
+        Raises DakkanError when another collection is writing.
+        """
+        now = at or self._clock()
+        with locked(self.folder):
+            self._mend(now)
+            number = len(self.manifest.lines) + 1
+            collection = resume or f"{now:%Y%m%dT%H%M%SZ}-{number}"
+            writer = Writer(self.folder, self.manifest, collection)
+            writer.line(kinds.BEGIN, {**facts, "resumed": bool(resume)}, now)
+            yield writer
+
+    def add(
+        self,
+        table: str,
+        account_sid: str,
+        columns: pa.Table,
+        *,
+        at: datetime | None = None,
+        collection: str = "",
+        complete: bool = True,
+        reading: str = "",
+        asked: Mapping[str, Any] | None = None,
+    ) -> Line:
+        """One part outside of any collection. Raises StorageFull."""
+        now = at or self._clock()
+        with locked(self.folder):
+            self._mend(now)
+            return Writer(self.folder, self.manifest, collection).add(
+                table, account_sid, columns, at=now, complete=complete, reading=reading, asked=asked
+            )
+
+    def _mend(self, now: datetime) -> None:
+        """Damage is written down and gone on from: a company under attack needs its evidence now."""
+        noted = {
+            found for line in self.manifest if line.kind == kinds.DAMAGE for found in line.facts["found"]
+        }
+        if found := [problem for problem in self.manifest.mend() if problem not in noted]:
+            self.manifest.append(kinds.DAMAGE, "", {"found": found}, now)
+        tidy(self.folder, self.manifest, now)
+
+    # ---- reading -----------------------------------------------------------------------------
+
+    def tables(self) -> Tables:
+        """The newest version of every record. Raises EvidenceDamaged when a part is missing."""
+        return Tables(self.folder, self.manifest.lines)
+
+    def history(self, table: str) -> ir.Table:
+        """All versions of a table's records. Raises EvidenceDamaged when a part is missing."""
+        return history(self.folder, self.manifest.lines, table)
+
+    @property
+    def head(self) -> str:
+        """The manifest's newest hash, to be written down where the evidence is not."""
+        return self.manifest.head
+
+    @property
+    def read_until(self) -> datetime | None:
+        """When the newest record was written; None when there is none."""
+        return newest_read_at(self.manifest.lines)
+
+    def gaps(self) -> list[Blind]:
+        """What the newest collection from Twilio, and imports since, could not look at; in words."""
+        newest = self._newest()
+        seen: dict[Blind, None] = {}
+        ended = True
+        for line in newest:
+            if line.kind == kinds.GAP:
+                facts = line.facts.get("facts", {})
+                seen[Blind(say(line.facts["what"], facts), say(line.facts["why"], facts))] = None
+            if line.kind == kinds.BEGIN and line.facts.get("source") == LIVE:
+                ended = False
+            if line.kind == kinds.END:
+                ended = True
+        if not ended:
+            seen[
+                Blind(
+                    say(N_("The newest collection")),
+                    say(N_("It was interrupted. Run `dakkan collect` again: it goes on where it stopped.")),
+                )
+            ] = None
+        return list(seen)
+
+    def _newest(self) -> list[Line]:
+        """Lines of the newest live collection (in all its runs) and of whatever came after its last run."""
+        lines = self.manifest.lines
+        live = [
+            n for n, line in enumerate(lines) if line.kind == kinds.BEGIN and line.facts.get("source") == LIVE
+        ]
+        if not live:
+            return lines
+        newest = lines[live[-1]].collection
+        return [line for n, line in enumerate(lines) if line.collection == newest or n > live[-1]]
+
+    def check(self, heads: tuple[str, ...] = ()) -> list[str]:
+        """What does not hold: a changed byte, a missing or added file, a line changed, moved or removed.
+
+        `heads` are manifest heads noted elsewhere (the casebook). An empty list is a clean bill.
+        """
+        problems = self.manifest.check(heads)
+        named = set()
+        for line in self.manifest:
+            if line.kind == kinds.PART:
+                named.add(line.facts.get("path"))
+                problems += self._check_part(line)
+        for table in TABLES:
+            for path in sorted((self.folder / table).rglob("*")):
+                place = path.relative_to(self.folder).as_posix()
+                if not path.is_dir() and place not in named and not place.endswith(TEMPORARY):
+                    problems.append(say(N_("{path} is in no line of the manifest."), path=place))
+        return problems
+
+    def require_sound(self) -> None:
+        """Raises EvidenceDamaged with everything that `check` found."""
+        if problems := self.check():
+            raise EvidenceDamaged("\n".join(problems))
+
+    def _check_part(self, line: Line) -> list[str]:
+        place = str(line.facts.get("path"))
+        path = self.folder / place
+        if ".." in path.parts or not path.is_file() or path.is_symlink():
+            return [say(N_("{path} is missing."), path=place)]
+        if path.stat().st_size != line.facts["bytes"] or sha256_file(path) != line.facts["sha256"]:
+            return [say(N_("{path} was changed."), path=place)]
+        return []
