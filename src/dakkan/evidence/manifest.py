@@ -198,7 +198,7 @@ def _chained(content: bytes) -> _Read:
             problems.append(
                 say(
                     N_(
-                        "Line {line} of the manifest does not follow the one before: a line is missing or moved."
+                        "Line {line} of the manifest follows another one than stands before it: removed or moved."
                     ),
                     line=position,
                 )

@@ -65,9 +65,7 @@ class Tables:
         for table in TABLES.values():
             mine = [part for part in parts if part.table == table.name]
             if table.state:
-                mine = _newest_readings(
-                    mine, [line for line in lines if line.facts.get("table") == table.name]
-                )
+                mine = _newest_readings(mine, lines, table.name)
             _open(self.connection, table, mine)
             setattr(self, table.name, self.connection.table(table.name))
 
