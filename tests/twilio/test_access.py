@@ -147,6 +147,11 @@ def test_silence_is_not_a_refusal(credential: Credential) -> None:
         diagnose(answering({OWN: INVALID, WITNESS: None, EVENTS: None}, FINE), credential)
 
 
+def test_one_witness_is_enough(credential: Credential) -> None:
+    for replies in ({WITNESS: None}, {EVENTS: None}):
+        assert diagnose(answering(replies, INVALID), credential).state == "refused"
+
+
 def test_what_nobody_answered_is_not_known(credential: Credential) -> None:
     access = diagnose(answering({OWN: own("active"), CALLS: None}, FINE), credential)
 
