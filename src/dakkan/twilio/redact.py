@@ -50,7 +50,7 @@ def redact(raw: bytes) -> bytes:
     its shape), and so do null and "", which say that there was nothing. What is not JSON is searched
     as text.
     """
-    if not _suspect(raw):
+    if not suspect(raw):
         return raw
     try:
         value = msgspec.json.decode(raw)
@@ -65,7 +65,7 @@ def redacted_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {name: REDACTED if name.lower() in _SECRET_HEADERS else value for name, value in headers}
 
 
-def _suspect(raw: bytes) -> bool:
+def suspect(raw: bytes) -> bool:
     """A cheap look before the dear one: most rows hold no name that could be a secret's."""
     return any(end in raw for end in _SUSPECT) or not raw.lstrip().startswith((b"{", b"["))
 
