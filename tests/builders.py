@@ -15,6 +15,8 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
+from dakkan.detect.detector import Detector, Severity
+from dakkan.detect.prepared import prepared
 from dakkan.evidence.schema import TABLES
 from dakkan.model.window import Window
 
@@ -31,7 +33,7 @@ BEFORE = SINCE - timedelta(days=1)
 LONG_BEFORE = SINCE - timedelta(days=30)
 
 SERVER = "192.0.2.10"
-OFFICE = "192.0.2.200"
+OFFICE = "198.51.100.200"
 THIEF = "203.0.113.66"
 
 OWN_NUMBER = "+815031000001"
@@ -177,3 +179,73 @@ def _table(name: str, rows: Iterable[Mapping[str, Any]]) -> Any:
     schema = pa.schema([(column, _TYPES[kind]) for column, kind in columns.items()])
     full = [{column: row.get(column, plain.get(column)) for column in columns} for row in rows]
     return ibis.memtable(pa.Table.from_pylist(full, schema=schema))
+
+
+def found(detector: Detector, tables: SimpleNamespace, **more: Any) -> list[Row]:
+    """The rows that one detector gives for the tree of MAIN, worst first."""
+    ready = prepared(tables, WINDOW, account_sid=MAIN, **more)
+    rows: list[Row] = detector.find(ready, WINDOW).to_pyarrow().to_pylist()
+    return sorted(rows, key=lambda row: -Severity(row.get("severity") or detector.severity).rank)
+
+
+def severities(rows: Iterable[Row]) -> dict[str, str]:
+    """For each resource of the rows, the severity it was found with."""
+    return {resource: row["severity"] for row in rows for resource in row["resources"]}
+
+
+BAIT = "Your account is locked. Verify your details now: https://amazon-login.example/x"
+
+
+def takeover(start: datetime = DURING, by: str = MAIN, sub: str = SUB) -> dict[str, list[Row]]:
+    """A takeover that every detector of the catalogue has something to say about."""
+    number, key = sid("PN"), sid("SK")
+
+    def did(seconds: float, kind: str, **more: Any) -> Row:
+        return event(kind, after(seconds, start), THIEF, account_sid=by, **{"resource_sid": by, **more})
+
+    events = [
+        did(0, "user-session.created", source="web", resource_sid=sid("US")),
+        did(
+            30,
+            "user.updated",
+            resource_sid=sid("US"),
+            changes={"email_address": ("a@shop.example", "b@evil.example")},
+        ),
+        did(40, "user-password.updated", resource_sid=sid("US")),
+        did(50, "user-invitation.created"),
+        did(60, "account-api-keys.created", resource_sid=key),
+        did(
+            70, "phone-number.created", resource_sid=number, changes={"phone_number": (None, "+12025550123")}
+        ),
+        did(71, "account.created", resource_sid=sub),
+        did(75, "sms-geographic-permissions.updated", changes={"latvia": ("disabled", "enabled")}),
+        did(
+            80,
+            "phone-number.updated",
+            resource_sid=number,
+            changes={"sms_url": ("", "https://evil.example/s")},
+        ),
+        did(81, "usage-trigger.deleted", resource_sid=sid("UT")),
+        did(82, "verify-fraud-guard-mode.updated"),
+        did(90, "account-auth-token.promoted"),
+        did(400, "message.deleted", resource_sid=sid("SM")),
+        did(410, "bulkexports.downloaded"),
+    ]
+    messages = [
+        message(after(100 + second, start), to, BAIT, account_sid=by, status="queued")
+        for second, to in enumerate(strangers(80, "+371", 3))
+    ]
+    day = f"{start:%Y-%m-%d}"
+    usage = {
+        "account_sid": by,
+        "sid": f"sms-outbound/{day}",
+        "category": "sms-outbound",
+        "day": day,
+        "count": 500,
+    }
+    return {
+        "events": events,
+        "messages": messages,
+        "keys": [{"account_sid": by, "sid": key, "created_at": after(60, start)}],
+        "usage": [{**usage, "created_at": start, "as_of": start}],
+    }

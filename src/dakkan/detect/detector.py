@@ -7,7 +7,7 @@ Every row of a result is one finding. It has `account_sid`, `first_seen`, `last_
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import ibis.expr.types as ir
 
@@ -41,6 +41,8 @@ class Tables:
     """The main account of the tree."""
     history: timedelta
     """How much evidence lies before the window."""
+    learned_until: datetime
+    """What is usual is learned from evidence before this time."""
     incomplete: frozenset[str]
     """Tables of which a part could not be read."""
     events: ir.Table
@@ -54,7 +56,7 @@ class Tables:
     """Rollup of `sent` by hour, account, channel, sender, service, country, template and link host, with
     what is new about it and `odd`; see `rollups`."""
     before: ir.Table
-    """The same rollup of the time before the window."""
+    """The same rollup of the time before `learned_until`."""
     lures: ir.Table
     """Templates of the window that are judged to be bait, with score, kinds and a reason."""
     messages: ir.Table

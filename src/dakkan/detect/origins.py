@@ -1,5 +1,6 @@
 """Events, each with where it came from: a usual place of this account tree, or a strange one."""
 
+from datetime import datetime
 from typing import Any
 
 import ibis
@@ -10,16 +11,18 @@ from ..model.window import Window
 from .networks import network_of
 
 
-def with_origin(events: ir.Table, window: Window, *, trusted: bool) -> ir.Table:
+def with_origin(events: ir.Table, window: Window, learned_until: datetime, *, trusted: bool) -> ir.Table:
     """Add `network`, `hour` (whole hours since 1970) and `origin` to the events of one tree.
 
-    `usual`: its network made events before the window. `strange`: it did not, and there is history
+    `usual`: its network made events before `learned_until`. `strange`: it did not, and there is history
     enough to say so. `untold`: no address, or too little history. `twilio`: Twilio's own doing.
     """
     events = events.filter(_.created_at < window.until)
     networks = _networks(events)
     events = events.left_join(networks, "address").drop("address_right")
-    usual = events.filter(_.created_at < window.since, _.network.notnull()).select(usual=_.network).distinct()
+    usual = (
+        events.filter(_.created_at < learned_until, _.network.notnull()).select(usual=_.network).distinct()
+    )
     joined = events.left_join(usual, events.network == usual.usual)
     return joined.mutate(
         origin=ibis.cases(

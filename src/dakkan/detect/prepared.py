@@ -17,6 +17,9 @@ from .origins import with_origin
 from .rollups import Owned, rolled_up
 from .tree import accounts_of
 
+_QUARANTINE = timedelta(days=1)
+"""The last day before the window is not learned from: the thief may have begun a little earlier."""
+
 
 class EvidenceTables(Protocol):
     """The evidence tables that are looked at, each with the columns of `evidence.schema`."""
@@ -60,7 +63,8 @@ def prepared(
     raw_events = until(evidence.events)
     history = _history([raw_events, messages, calls], window, history_since)
     trusted = history >= TRUSTED_HISTORY
-    events = with_origin(without_own(raw_events, own_writes), window, trusted=trusted).cache()
+    learned_until = window.since - (_QUARANTINE if trusted else timedelta(0))
+    events = with_origin(without_own(raw_events, own_writes), window, learned_until, trusted=trusted).cache()
     states = {name: of_tree(getattr(evidence, name)) for name in STATE_URLS}
     changes = changes_of(events, states, window, home_hosts)
     numbers = of_tree(evidence.numbers)
@@ -68,13 +72,16 @@ def prepared(
         sites=changes.own_sites,
         numbers=_numbers_before(numbers, window),
         announced=_announced(changes.table, window),
+        senders=_bought_as_usual(changes.table),
+        newcomers=_made_as_usual(events),
     )
-    traffic = rolled_up(messages, calls, window, owned, trusted=trusted)
+    traffic = rolled_up(messages, calls, window, learned_until, owned, trusted=trusted)
     odd = traffic.odd_hours.mutate(odd=True)
     events = events.left_join(odd, ["account_sid", "hour"]).drop("account_sid_right", "hour_right")
     return Tables(
         account_sid=account_sid,
         history=history,
+        learned_until=learned_until,
         incomplete=frozenset(incomplete),
         events=events.mutate(odd_soon=_.odd.fill_null(False)).drop("odd").cache(),
         changes=changes.table,
@@ -106,10 +113,24 @@ def _utc(at: Any) -> datetime | None:
 
 def _numbers_before(numbers: ir.Table, window: Window) -> frozenset[str]:
     old = numbers.filter((_.created_at < window.since) | _.created_at.isnull(), _.phone_number.notnull())
-    return frozenset(old.select("phone_number").to_pyarrow()["phone_number"].to_pylist())
+    return _values(old.phone_number)
 
 
 def _announced(changes: ir.Table, window: Window) -> frozenset[str]:
     """Countries opened from a usual place well before the window's end, the mark of a planned launch."""
     early = changes.filter(_.opened, _.origin == "usual", _.created_at < window.until - timedelta(days=1))
-    return frozenset(early.select("country").distinct().to_pyarrow()["country"].to_pylist()) - {""}
+    return _values(early.country) - {""}
+
+
+def _bought_as_usual(changes: ir.Table) -> frozenset[str]:
+    bought = changes.filter(_.type == "phone-number.created", _.field == "phone_number", _.origin == "usual")
+    return _values(bought.updated)
+
+
+def _made_as_usual(events: ir.Table) -> frozenset[str]:
+    return _values(events.filter(_.type == "account.created", _.origin == "usual").resource_sid)
+
+
+def _values(column: Any) -> frozenset[str]:
+    found = column.as_table().distinct().to_pyarrow().column(0).to_pylist()
+    return frozenset(value for value in found if value is not None)

@@ -5,6 +5,7 @@ joins the messages with themselves.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import ibis
@@ -12,6 +13,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from ..model.window import Window
+from .lures import SCHEMA as LURES
 from .lures import SUSPICIOUS, judged
 from .origins import hour_of
 
@@ -20,6 +22,27 @@ _TEXT = ("sender", "service", "recipient", "country", "template", "host")
 _LINK = r"(?i)https?://(?:[^\s/@]*@)?([^\s/:?#<>\"']+)"
 _BARE_LINK = r"(?i)(?:^|[\s:(])((?:[a-z0-9-]+\.)+[a-z]{2,24})/"
 _OUTBOUND_CALLS = ("outbound-api", "outbound-dial", "trunking-terminating")
+_KEY_TYPES = {"hour": "int64"} | dict.fromkeys(_KEYS[1:], "string")
+SENT = {
+    **dict.fromkeys(("account_sid", "sid", "channel", *_TEXT), "string"),
+    "created_at": "timestamp('UTC')",
+    "hour": "int64",
+    "price": "decimal(18, 6)",
+    "stranger": "boolean",
+}
+BEFORE = {
+    **_KEY_TYPES,
+    **dict.fromkeys(("events", "strangers"), "int64"),
+    "cost": "decimal(38, 6)",
+    **dict.fromkeys(("first_at", "last_at"), "timestamp('UTC')"),
+    "sample": "string",
+}
+TRAFFIC = {
+    **BEFORE,
+    **dict.fromkeys(("new_template", "new_host", "new_sender", "new_country", "odd", "hard"), "boolean"),
+    "lure": "float64",
+}
+ODD_HOURS = {"account_sid": "string", "hour": "int64"}
 ODD_EVENTS = 20
 """Odd messages or calls of one account in an hour from which on they are called odd traffic."""
 
@@ -40,22 +63,43 @@ class Owned:
 
     sites: frozenset[str]
     numbers: frozenset[str]
-    announced: frozenset[str]
-    """Countries that a usual place opened at least a day before the traffic began."""
+    announced: frozenset[str] = frozenset()
+    """Countries that a usual place opened at least a day before the window's end."""
+    senders: frozenset[str] = frozenset()
+    """Numbers that were bought from a usual place."""
+    newcomers: frozenset[str] = frozenset()
+    """Subaccounts that a usual place made: what is new about them is expected."""
 
 
-def rolled_up(messages: ir.Table, calls: ir.Table, window: Window, owned: Owned, *, trusted: bool) -> Traffic:
-    """Aggregate the outbound traffic of one tree up to the window's end."""
+def rolled_up(
+    messages: ir.Table,
+    calls: ir.Table,
+    window: Window,
+    learned_until: datetime,
+    owned: Owned,
+    *,
+    trusted: bool,
+) -> Traffic:
+    """Aggregate the outbound traffic of one tree up to the window's end; what came before
+    `learned_until` is what the tree is known for."""
     rows = ibis.union(_sent_messages(messages), _sent_calls(calls))
-    met = _met_before(messages, calls, rows, window)
+    met = _met_before(messages, calls, rows, learned_until)
     during = rows.filter(_.created_at >= window.since, _.created_at < window.until)
     sent = during.left_join(met, during.recipient == met.met)
     sent = sent.mutate(stranger=_.met.isnull()).drop("met").cache()
-    before = _grouped(rows.filter(_.created_at < window.since).mutate(stranger=False)).cache()
+    if not sent.count().to_pyarrow().as_py():
+        return nothing_sent()
+    before = _grouped(rows.filter(_.created_at < learned_until).mutate(stranger=False)).cache()
     fresh = _with_news(_grouped(sent), before, owned, trusted=trusted).cache()
     lures = judged(fresh, sent, messages, before, owned.sites, owned.numbers)
     traffic = _with_oddness(fresh, lures).cache()
     return Traffic(sent, traffic, before, lures, _odd_hours(traffic))
+
+
+def nothing_sent() -> Traffic:
+    """What a window without outbound traffic rolls up to; the time before it is then of no interest."""
+    tables = [ibis.memtable([], schema=schema) for schema in (SENT, TRAFFIC, BEFORE, LURES, ODD_HOURS)]
+    return Traffic(*tables)
 
 
 def _sent_messages(messages: ir.Table) -> ir.Table:
@@ -90,13 +134,13 @@ def _shaped(rows: ir.Table, **columns: Any) -> ir.Table:
     )
 
 
-def _met_before(messages: ir.Table, calls: ir.Table, rows: ir.Table, window: Window) -> ir.Table:
-    """Numbers that were written to, called, or heard from before the window, by anybody of the tree."""
+def _met_before(messages: ir.Table, calls: ir.Table, rows: ir.Table, until: datetime) -> ir.Table:
+    """Numbers that were written to, called, or heard from before `until`, by anybody of the tree."""
     heard = [
-        table.filter(_.direction == "inbound", _.created_at < window.since).select(met=_.sender)
+        table.filter(_.direction == "inbound", _.created_at < until).select(met=_.sender)
         for table in (messages, calls)
     ]
-    written = rows.filter(_.created_at < window.since).select(met=_.recipient)
+    written = rows.filter(_.created_at < until).select(met=_.recipient)
     return ibis.union(written, *heard).distinct()
 
 
@@ -117,11 +161,20 @@ def _with_news(rows: ir.Table, before: ir.Table, owned: Owned, *, trusted: bool)
         old = before.select(old=_[column]).distinct()
         unseen = _.old.isnull() & (_[column] != "") if trusted else ibis.literal(False)
         rows = rows.left_join(old, rows[column] == old.old).mutate(**{f"new_{column}": unseen}).drop("old")
-    announced = rows.country.isin(sorted(owned.announced)) if owned.announced else ibis.literal(False)
+    expected = _among(rows.account_sid, owned.newcomers - _accounts(before))
     return rows.mutate(
-        new_country=_.new_country & ~announced,
-        new_template=_.new_template | (_.new_host & (_.template != "")),
+        new_country=_.new_country & ~_among(_.country, owned.announced),
+        new_sender=_.new_sender & ~expected & ~_among(_.sender, owned.senders),
+        new_template=(_.new_template | (_.new_host & (_.template != ""))) & ~expected,
     )
+
+
+def _among(column: Any, values: frozenset[str]) -> Any:
+    return column.isin(sorted(values)) if values else ibis.literal(False)
+
+
+def _accounts(traffic: ir.Table) -> frozenset[str]:
+    return frozenset(traffic.select("account_sid").distinct().to_pyarrow()["account_sid"].to_pylist())
 
 
 def _with_oddness(rows: ir.Table, lures: ir.Table) -> ir.Table:

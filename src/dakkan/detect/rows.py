@@ -23,6 +23,8 @@ def graded(rows: ir.Table, *cases: tuple[Any, str]) -> ir.Table:
 
 def bundled(rows: ir.Table, *keys: str, **facts: Any) -> ir.Table:
     """One row for each account, severity and `keys`, of graded rows that have the columns of events."""
+    if "origin" in rows.columns:  # what nobody can tell the origin of is less likely to be true
+        facts["confidence"] = (_.origin != "strange").all().ifelse("low", None)
     return rows.group_by("account_sid", "severity", *keys).agg(
         first_seen=_.created_at.min(),
         last_seen=_.created_at.max(),

@@ -88,7 +88,7 @@ def host_of(url: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def site_of(host: str) -> str:
-    """The registrable domain of a host, the host itself for addresses and names of no known suffix.
+    """The registrable domain of a host, the host itself for addresses.
 
     Hosts of Twilio's own are kept whole: anybody can have a page under them, so one is not the other.
     """
@@ -97,7 +97,9 @@ def site_of(host: str) -> str:
         return host
     if host.endswith(tuple("." + name for name in _TWILIO)):
         return host
-    return _suffixes(host).top_domain_under_public_suffix or host
+    if domain := _suffixes(host).top_domain_under_public_suffix:
+        return domain
+    return ".".join(host.split(".")[-2:])  # an unknown last label is a suffix by itself
 
 
 def defang(text: str) -> str:

@@ -41,7 +41,7 @@ ADMIN_TYPES = (
 )
 def console_login_from_new_place(tables: Tables, window: Window) -> ir.Table:
     sessions = tables.events.filter(_.type == "user-session.created", _.network.notnull())
-    before = sessions.filter(_.created_at < window.since).select("network").distinct()
+    before = sessions.filter(_.created_at < tables.learned_until).select("network").distinct()
     fresh = in_window(sessions, window).filter(_.origin != "twilio").anti_join(before, "network")
     changes = (
         in_window(tables.events, window)

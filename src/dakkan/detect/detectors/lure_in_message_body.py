@@ -13,6 +13,11 @@ from ...texts import N_
 from ..detector import Confidence, Severity, Tables, Window, detector
 from ..rows import MOST_EXHIBITS, exhibits_of, some
 
+_LINK = N_("{events} messages in {texts} texts carry a link that looks like bait: {sample}")
+_NUMBER = N_(
+    "{events} messages in {texts} texts ask people to call {sample}, which is not the owner's number"
+)
+_CONTACT = N_("{events} messages in {texts} texts ask people to write to a stranger: {sample}")
 _SOME = 5
 _MANY = 50
 
@@ -27,7 +32,7 @@ _MANY = 50
     needs=("messages",),
     baseline_days=7,
     cold_start=N_("Without a week of messages every text is judged, and every domain is new."),
-    says=N_("{events} messages in {texts} texts carry bait ({kind}): {sample}"),
+    says=_LINK,
     benign=N_("A campaign with a new link service, a partner's hotline in a new text."),
     misses=N_("Openers without link or number, and a changed number in a text the account always used."),
     signs=("phishing-links",),
@@ -54,9 +59,10 @@ def lure_in_message_body(tables: Tables, window: Window) -> ir.Table:
         (_.total >= _SOME, "high"),
         else_="medium",
     )
+    says = ibis.cases((_.kind.contains("link"), _LINK), (_.kind.contains("number"), _NUMBER), else_=_CONTACT)
     rows = tables.sent.filter(_.channel == "messages").semi_join(tables.lures, text)
     return (
-        found.mutate(severity=severity)
+        found.mutate(severity=severity, says=says)
         .drop("total", "best")
         .left_join(exhibits_of(rows, "account_sid"), "account_sid")
         .drop("account_sid_right")

@@ -29,7 +29,9 @@ _TYPES = ("account-api-keys.created", "account-keys.created")
     misses=N_("A key made through a known machine and kept asleep."),
 )
 def new_api_key_used_at_once(tables: Tables, window: Window) -> ir.Table:
-    makers = tables.events.filter(_.type.isin(_TYPES), _.created_at < window.since, _.network.notnull())
+    makers = tables.events.filter(
+        _.type.isin(_TYPES), _.created_at < tables.learned_until, _.network.notnull()
+    )
     makers = makers.select(maker=_.network).distinct()
     made = in_window(tables.events, window).filter(_.type.isin(_TYPES))
     made = made.left_join(makers, made.network == makers.maker)
