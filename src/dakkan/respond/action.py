@@ -21,10 +21,12 @@ from ..twilio.client import Twilio
 from .hands import Hands
 
 S = TypeVar("S")
+Leaves = Mapping[str, tuple[str, ...]]
+"""Verb → types of the events that it leaves in the audit log."""
 
 
 class Phase(IntEnum):
-    """The order of a plan: what stops the harm, then what shuts the thief out, then what repairs, then again."""
+    """The order of a plan: stop the harm, shut the thief out, repair, look again."""
 
     CALLS = 1
     MESSAGES = 2
@@ -107,8 +109,7 @@ class Action(ABC, Generic[S]):
     title: ClassVar[str]
     """A message id."""
     kind: ClassVar[str] = "api"
-    leaves: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    """Verb → types of the events that it leaves in the audit log."""
+    leaves: ClassVar[Leaves] = {}
 
     @abstractmethod
     def inspect(self, hands: Hands) -> S: ...

@@ -73,7 +73,7 @@ class Hands:
         return self._main
 
     def own(self, account_sid: str) -> Credential:
-        """The account's own auth token, which product hosts ask for. Raises Unauthorized when it is not known."""
+        """The account's own auth token, for product hosts. Raises Unauthorized when it is unknown."""
         if account_sid == self.main_sid:
             return self.main()
         held = self.account(account_sid).credential
@@ -91,11 +91,16 @@ class Hands:
         return Credential.token(account_sid, self.vault.read(account_sid, slot))
 
     def primary(self, account_sid: str) -> Credential:
-        """The account's primary token, as Twilio names it: what is given may be a secondary one, and then dies
-        when the secondary is dropped."""
+        """The account's primary token, as Twilio names it.
+
+        What was given may be a secondary one, and that would die when the secondary is dropped.
+        """
         held = self.own(account_sid)
         url = f"https://api.twilio.com/2010-04-01/Accounts/{account_sid}.json"
-        named = self.twilio.get(self.main(), url).get("auth_token")
+        try:
+            named = self.twilio.get(self.main(), url).get("auth_token")
+        except AccountSuspended:  # a suspended account still rotates, but may not show itself
+            return held
         return Credential.token(account_sid, Secret(named)) if isinstance(named, str) and named else held
 
     def accounts(self) -> list[Account]:
@@ -146,18 +151,16 @@ class Hands:
             tokens.append(self.token(self.main_sid, NEXT))
         if not tokens:
             raise WrongCredential(
-                _(
-                    "A response needs the main account's Auth Token (TWILIO_AUTH_TOKEN): an API key may not do it."
-                )
+                _("A response needs the main account's Auth Token (TWILIO_AUTH_TOKEN), not an API key.")
             )
         for credential in dict.fromkeys(tokens):
             if self.opens(credential):
                 return credential
         raise Unauthorized(
             say(
-                "No token that is known here opens {account}: somebody else has rotated it. Log in to the Console "
-                "and set TWILIO_AUTH_TOKEN to the one shown there; if you cannot, call Twilio Support: the account "
-                "may be in other hands.",
+                "No token that is known here opens {account}: somebody else has rotated it. Log in to the "
+                "Console and set TWILIO_AUTH_TOKEN to the one shown there; if you cannot, call Twilio "
+                "Support: the account may be in other hands.",
                 account=self.main_sid,
             ),
             status=401,

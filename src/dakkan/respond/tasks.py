@@ -20,4 +20,4 @@ class Task(Action[S]):
         return False
 
     def undo(self, step: Step, hands: Hands, record: Record) -> None:
-        raise CannotUndo(say("{step} was done by a person: only a person can take it back.", step=step.id))
+        raise CannotUndo(say("{step} is done by a person, and only a person can take it back.", step=step.id))

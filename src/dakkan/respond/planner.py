@@ -1,0 +1,110 @@
+"""From scope and situation to a plan: the order, what it needs, and whether it still holds."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from ..errors import CannotPlan, StalePlan, UsageError
+from ..model.plan import Plan, Preset, Step
+from ..model.scope import Scope
+from ..texts import say
+from .action import Done, Phase, Premises, Proposed
+from .actions import CATALOGUE, Actions
+from .presets import EXTENTS
+from .situation import Situation
+
+_NAMED = 8
+"""Steps that an error names."""
+
+
+def make(
+    preset: Preset,
+    scope: Scope,
+    situation: Situation,
+    *,
+    case: str,
+    now: datetime,
+    done: Sequence[Done] = (),
+    only: Collection[str] = (),
+    without: Collection[str] = (),
+    actions: Actions = CATALOGUE,
+) -> Plan:
+    """The steps still needed, in their order; pure. `only` and `without` name actions.
+
+    Raises CannotPlan when there is no safe plan, or a filter takes away what another step needs; UsageError
+    for the name of no action.
+    """
+    _known([*only, *without], actions)
+    premises = Premises(preset, situation.at, tuple(done))
+    extent = EXTENTS[preset]
+    proposed = [
+        (phase, step)
+        for name in extent.actions
+        for phase, step in actions[name].plan(scope, situation.seen[name], premises)
+        if phase in extent.phases
+    ]
+    ordered = sorted(_without_idle_sweeps(proposed, scope, premises), key=lambda pair: pair[0])
+    steps = [step for _phase, step in ordered]
+    kept = [s for s in steps if (not only or s.action in only) and s.action not in without]
+    _whole(kept, steps)
+    return Plan(case, preset, now, situation.digest(actions), scope.account_sid, tuple(kept))
+
+
+def check(plan: Plan, again: Plan) -> None:
+    """Raises StalePlan with what has changed when `again`, made just now, rests on something else."""
+    if plan.saw == again.saw:
+        return
+    names = {step.action for step in plan.steps}
+    before = {step.id for step in plan.steps}
+    after = {step.id for step in again.steps if step.action in names}
+    lines = []
+    if after - before:
+        lines.append(say("now also needed: {steps}", steps=_listed(after - before)))
+    if before - after:
+        lines.append(say("no longer needed: {steps}", steps=_listed(before - after)))
+    if not lines:
+        lines.append(say("the same steps, but other values, or something that the plan leaves out"))
+    raise StalePlan(
+        say(
+            "The account has changed since the plan was made ({what}). Nothing was done. Make the plan again: "
+            "dakkan plan {case} --preset {preset}",
+            what="; ".join(lines),
+            case=plan.case,
+            preset=plan.preset.value,
+        )
+    )
+
+
+def _without_idle_sweeps(proposed: list[Proposed], scope: Scope, premises: Premises) -> list[Proposed]:
+    """A last look is worth its requests after a change, and until one found nothing after the thief's last trace."""
+    busy = any(phase is not Phase.SWEEP and step.kind == "api" for phase, step in proposed)
+    return [
+        (phase, step)
+        for phase, step in proposed
+        if busy
+        or phase is not Phase.SWEEP
+        or premises.still_open(scope, step.action, step.target.account_sid, "", step.verb)
+    ]
+
+
+def _whole(kept: list[Step], steps: list[Step]) -> None:
+    have = {step.id for step in kept}
+    possible = {step.id for step in steps}
+    for step in kept:
+        missing = [need for need in step.needs if need in possible and need not in have]
+        if missing:
+            raise CannotPlan(
+                say("{step} needs {missing}, which was left out.", step=step.id, missing=_listed(missing))
+            )
+
+
+def _known(names: Collection[str], actions: Actions) -> None:
+    for name in names:
+        if name not in actions:
+            raise UsageError(
+                say("There is no action {name}. There are: {all}.", name=name, all=", ".join(actions))
+            )
+
+
+def _listed(steps: Collection[str]) -> str:
+    listed = sorted(steps)
+    return ", ".join(listed[:_NAMED]) + (" …" if len(listed) > _NAMED else "")

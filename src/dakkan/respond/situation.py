@@ -1,0 +1,35 @@
+"""What Twilio shows before a plan is made: each action's own look, at one time."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from ..model.plan import Preset
+from .actions import CATALOGUE, Actions
+from .hands import Hands
+from .presets import EXTENTS
+
+
+@dataclass(frozen=True)
+class Situation:
+    at: datetime
+    """Twilio's time when the look began."""
+    seen: Mapping[str, Any]
+    """Action id → what it saw; each action knows the type of its own."""
+
+    def digest(self, actions: Actions = CATALOGUE) -> str:
+        """SHA-256 over what matters to the steps, as canonical JSON."""
+        matters = {name: actions[name].matters(value) for name, value in self.seen.items()}
+        return hashlib.sha256(msgspec.json.encode(matters, order="deterministic")).hexdigest()
+
+
+def look(preset: Preset, hands: Hands, actions: Actions = CATALOGUE) -> Situation:
+    """Look with every action of the preset. Changes nothing; raises what Twilio raises."""
+    hands.look_again()
+    hands.main()  # an answer, and with it Twilio's time
+    at = hands.twilio.now()
+    return Situation(at, {name: actions[name].inspect(hands) for name in EXTENTS[preset].actions})
