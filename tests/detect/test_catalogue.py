@@ -7,6 +7,7 @@ import pytest
 
 import dakkan.detect.detectors as folder
 from builders import MAIN, OTHER, SINCE, UNTIL, WINDOW, evidence, shop, sid, takeover
+from dakkan.detect.detector import Detector
 from dakkan.detect.detectors import CATALOGUE
 from dakkan.detect.runner import detect
 from dakkan.evidence.schema import TABLES
@@ -29,7 +30,7 @@ def test_folder_and_catalogue_agree() -> None:
 
 
 @pytest.mark.parametrize("detector", CATALOGUE, ids=lambda detector: detector.id)
-def test_every_detector_states_its_facts(detector) -> None:  # type: ignore[no-untyped-def]  # any Detector
+def test_every_detector_states_its_facts(detector: Detector) -> None:
     assert detector.look.__name__ == detector.id.replace("-", "_")
     assert set(detector.needs) <= {*TABLES, "traffic"}
     assert detector.exhibits in TABLES
@@ -38,7 +39,7 @@ def test_every_detector_states_its_facts(detector) -> None:  # type: ignore[no-u
 
 
 @pytest.mark.parametrize("detector", CATALOGUE, ids=lambda detector: detector.id)
-def test_every_detector_has_its_own_test(detector) -> None:  # type: ignore[no-untyped-def]  # any Detector
+def test_every_detector_has_its_own_test(detector: Detector) -> None:
     name = f"test_{detector.id.replace('-', '_')}.py"
 
     assert (Path(__file__).parent / "detectors" / name).exists()

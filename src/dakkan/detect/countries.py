@@ -6,6 +6,7 @@ the dearest message routes of public price lists. It is a prior, not a judgement
 """
 
 import re
+import unicodedata
 from functools import cache
 
 from phonenumbers import SUPPORTED_REGIONS
@@ -55,4 +56,5 @@ def _by_name() -> dict[str, str]:
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[^a-z]+", "_", name.lower()).strip("_")
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z]+", "_", plain.replace("'", "_")).strip("_")

@@ -18,7 +18,7 @@ _CALL = re.compile(
 _MAIL = re.compile(r"(?<![\w.])[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?![\w@])", re.I)
 _HANDLE = re.compile(
     r"\b(?:t\.me|wa\.me|line\.me)/\S{3,}"
-    r"|(?:whatsapp|telegram|wechat|kakao(?:talk)?|카카오톡|카톡|LINE|ライン)\s*(?:id|ＩＤ|アカウント|me|us)?\s*[:：@]\s*@?[\w.+-]{3,}",
+    r"|(?<![a-z])(?:whatsapp|telegram|wechat|kakao(?:talk)?|카카오톡|카톡|LINE|ライン)\s*(?:id|ＩＤ|アカウント|me|us)?\s*[:：@]\s*@?[\w.+-]{3,}",
     re.I,
 )
 

@@ -122,7 +122,7 @@ def _doubts_of(link: Link, seen: frozenset[str]) -> Iterable[_Doubt]:
         yield _Doubt("odd-port-link", 0.35, says)
     if link.site not in seen and not belongs_to_a_brand(link):
         says = Reason(N_("{host} never appeared in this account's messages before."), shown)
-        yield _Doubt("unseen-link", 0.35, says)
+        yield _Doubt("unseen-link", 0.4, says)
 
 
 def _contacts(body: str, owned: frozenset[str], own_numbers: frozenset[str]) -> Iterable[_Doubt]:

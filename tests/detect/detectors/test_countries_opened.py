@@ -1,5 +1,7 @@
 """`countries-opened`: dozens at once, or where the premium is."""
 
+from typing import Any
+
 import pytest
 
 from builders import OFFICE, THIEF, Row, event, evidence, found, shop
@@ -8,7 +10,7 @@ from dakkan.detect.detectors.countries_opened import countries_opened
 KIND = "sms-geographic-permissions.updated"
 
 
-def opened(*countries: str, address: str | None = THIEF, kind: str = KIND, **more: str) -> Row:
+def opened(*countries: str, address: str | None = THIEF, kind: str = KIND, **more: Any) -> Row:
     changes = dict.fromkeys(countries, ("disabled", "enabled"))
     return event(kind, address=address, changes=changes, **more)
 

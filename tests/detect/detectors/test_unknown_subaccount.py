@@ -1,5 +1,7 @@
 """`unknown-subaccount`: a provider makes one for each customer, a thief makes his own."""
 
+from typing import Any
+
 import pytest
 
 from builders import (
@@ -20,7 +22,7 @@ from builders import (
 from dakkan.detect.detectors.unknown_subaccount import unknown_subaccount
 
 
-def made(account: str, address: str = THIEF, **more: object) -> Row:
+def made(account: str, address: str = THIEF, **more: Any) -> Row:
     return event("account.created", address=address, resource_sid=account, **more)
 
 
