@@ -1,7 +1,8 @@
 """Carries out a plan, one journalled step at a time; after a crash it goes on where it was.
 
-The only place that acts. A line is in the journal before a step and after it. An answer that was lost makes the
-step unknown; what is unknown is settled by looking at Twilio, when the plan is applied again, never by assuming.
+The only place that acts. A line is in the journal before a step and after it. An answer that was lost makes
+the step unknown; what is unknown is settled by looking at Twilio when the plan is applied again, never by
+assuming.
 """
 
 from collections.abc import Callable, Iterator
@@ -195,7 +196,8 @@ class _Run:
         if self.unknown:
             raise StepUnknown(
                 say(
-                    "The outcome of {steps} is unknown: Twilio's answer was lost. Run `dakkan resume`, which looks.",
+                    "The outcome of {steps} is unknown: the answer was lost. `dakkan resume` looks what "
+                    "became of it.",
                     steps=", ".join(dict.fromkeys(step.id for step in self.unknown)),
                 )
             )
@@ -205,9 +207,8 @@ class _Run:
     def _intended(self, step: Step, action: Action[Any]) -> list[OwnWrite]:
         """Without the resource where only the answer tells it."""
         at = self.hands.twilio.now()
-        created = [name for name in action.leaves.get(step.verb, ()) if name.endswith("s.created")]
         return [
-            OwnWrite(name, step.target.account_sid, "" if name in created else step.target.sid, at)
+            OwnWrite(name, step.target.account_sid, "" if _is_making(name) else step.target.sid, at)
             for name in action.leaves.get(step.verb, ())
         ]
 
@@ -231,13 +232,18 @@ class _Run:
         return self.actions[step.action]
 
 
+def _is_making(event_type: str) -> bool:
+    """Is the event about a thing whose SID nobody knows beforehand?"""
+    return event_type.endswith(".created")
+
+
 def _facts(record: Record) -> dict[str, Any]:
     return {**record.facts, "writes": write_facts(record.writes)}
 
 
 def _unseen(step: Step) -> str:
     return say(
-        "{step} was carried out, but its effect is not seen at Twilio. Somebody may be at work at the same time; "
-        "run `dakkan resume`.",
+        "{step} was carried out, but its effect is not seen at Twilio. Somebody may be at work at the same "
+        "time; run `dakkan resume`.",
         step=step.id,
     )

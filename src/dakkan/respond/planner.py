@@ -65,8 +65,8 @@ def check(plan: Plan, again: Plan) -> None:
         lines.append(say("the same steps, but other values, or something that the plan leaves out"))
     raise StalePlan(
         say(
-            "The account has changed since the plan was made ({what}). Nothing was done. Make the plan again: "
-            "dakkan plan {case} --preset {preset}",
+            "The account has changed since the plan was made ({what}). Nothing was done. Make the plan "
+            "again: dakkan plan {case} --preset {preset}",
             what="; ".join(lines),
             case=plan.case,
             preset=plan.preset.value,
@@ -75,7 +75,7 @@ def check(plan: Plan, again: Plan) -> None:
 
 
 def _without_idle_sweeps(proposed: list[Proposed], scope: Scope, premises: Premises) -> list[Proposed]:
-    """A last look is worth its requests after a change, and until one found nothing after the thief's last trace."""
+    """A last look is worth its requests after a change, and until one came after the thief's last trace."""
     busy = any(phase is not Phase.SWEEP and step.kind == "api" for phase, step in proposed)
     return [
         (phase, step)

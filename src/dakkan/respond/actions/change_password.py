@@ -14,7 +14,7 @@ class ChangePassword(UserTask):
 
     def says(self) -> str:
         return N_(
-            "User {user} changes the password, from a clean computer: Console > user menu, top right > "
-            "User Settings > Password. At least 16 characters, used nowhere else; check the second factor and its "
-            "phone number there too."
+            "User {user} changes the password, from a clean computer: Console > user menu, top "
+            "right > User Settings > Password. At least 16 characters, used nowhere else; check the second "
+            "factor and its phone number there too."
         )

@@ -115,7 +115,7 @@ class CloseCountries(Action[Open]):
         if closable:
             steps.append((Phase.COUNTRIES, self._close_step(scope, sid, plane, closable, seen)))
         if console:
-            steps.append((Phase.PEOPLE, self._console_step(scope, sid, console)))
+            steps.append((Phase.COUNTRIES, self._console_step(scope, sid, console)))
         return steps
 
     def _close_step(self, scope: Scope, sid: str, plane: str, closable: list[str], seen: Open) -> Step:

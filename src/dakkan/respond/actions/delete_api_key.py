@@ -135,7 +135,7 @@ class DeleteApiKey(Action[Keys]):
         return hands.vault.read(step.target.account_sid, slot).reveal() if held else ""
 
     def _appeared(self, step: Step, hands: Hands) -> list[Key]:
-        """Keys that are hostile, or younger than the plan and not Dakkan's; older ones have their own steps."""
+        """Keys that are hostile, or young and not Dakkan's; older ones have their own steps."""
         since = from_iso(step.data["since"])
         hands.look_again()
         return [

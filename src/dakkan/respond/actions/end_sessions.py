@@ -14,7 +14,7 @@ class EndSessions(UserTask):
 
     def says(self) -> str:
         return N_(
-            "End all sessions of user {user}, after the password was changed: Console > user menu, top right > "
-            "User Settings > Sessions > Log out everywhere; if it is not shown, reset the password once more or "
-            "ask Twilio Support."
+            "End all sessions of user {user}, after the password was changed: Console > user menu, top "
+            "right > User Settings > Sessions > Log out everywhere; if it is not shown, reset the password "
+            "once more or ask Twilio Support."
         )

@@ -14,6 +14,6 @@ class RemoveUser(UserTask):
 
     def says(self) -> str:
         return N_(
-            "Remove the user or invitation {user}: Console > Admin > Account management > Users (with an "
-            "organization: Admin Center > Users). Whoever has a developer's role there can read the Auth Token."
+            "Remove the user or invitation {user}: Console > Admin > Account management > Users (with "
+            "an organization: Admin Center > Users). Whoever has a developer's role there can read the token."
         )

@@ -14,7 +14,7 @@ class RestoreEmail(UserTask):
 
     def says(self) -> str:
         return N_(
-            "User {user} checks the e-mail address, and puts the right one back: Console > user menu, top right > "
-            "User Settings > Email. Whoever reads that mailbox can reset the password. If the login no longer "
-            "works, another owner or Twilio Support has to do it."
+            "User {user} checks the e-mail address, and puts the right one back: Console > user menu, "
+            "top right > User Settings > Email. Whoever reads that mailbox can reset the password. If the "
+            "login no longer works, another owner or Twilio Support has to do it."
         )

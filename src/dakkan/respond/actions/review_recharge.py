@@ -25,9 +25,9 @@ class ReviewRecharge(Task[Nothing]):
             scope.account_sid,
             scope.account_sid,
             N_(
-                "Review automatic recharge and payment methods of {account}: Console > Billing > Manage billing > "
-                "Auto recharge. Switch it off or set a low amount until the account is clean: the intruder spends "
-                "what it brings."
+                "Review automatic recharge and payment methods of {account}: Console > Billing > "
+                "Manage billing > Auto recharge. Switch it off or set a low amount until the account is "
+                "clean: the intruder spends what it brings."
             ),
             facts={"account": scope.account_sid},
             why=scope.why,

@@ -27,9 +27,9 @@ class VerifyGeo(Task[Nothing]):
             scope.account_sid,
             scope.account_sid,
             N_(
-                "If {account} uses Verify: Console > Verify > Settings > Geo permissions, allow only the countries "
-                "you need, for SMS and for voice; then Console > Verify > Services > each service > Fraud Guard, "
-                "enabled."
+                "If {account} uses Verify: Console > Verify > Settings > Geo permissions, allow only the "
+                "countries you need, for SMS and for voice; then Console > Verify > Services > each "
+                "service > Fraud Guard, enabled."
             ),
             facts={"account": scope.account_sid},
             why=scope.why,
