@@ -197,9 +197,7 @@ def _chained(content: bytes) -> _Read:
         elif line.previous != previous or line.number != position:
             problems.append(
                 say(
-                    N_(
-                        "Line {line} of the manifest follows another one than stands before it: removed or moved."
-                    ),
+                    N_("Line {line} of the manifest does not follow the one before it: removed or moved."),
                     line=position,
                 )
             )

@@ -8,20 +8,22 @@ from typing import Any
 
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ..errors import EvidenceDamaged
 from ..model.clock import Clock, system_clock
 from ..model.finding import Blind
 from ..texts import N_, say
+from . import coverage
 from . import manifest as kinds
+from .coverage import IMPORT as IMPORT
+from .coverage import LIVE as LIVE
 from .files import TEMPORARY, make_folder, sha256_file, writing
 from .lock import locked
 from .manifest import Line, Manifest
 from .schema import TABLES
-from .tables import Tables, history, newest_read_at
+from .tables import Tables, history
 from .writer import Writer, tidy
-
-LIVE, IMPORT = "live", "import"
 
 
 class Evidence:
@@ -102,43 +104,31 @@ class Evidence:
         """The manifest's newest hash, to be written down where the evidence is not."""
         return self.manifest.head
 
-    @property
-    def read_until(self) -> datetime | None:
-        """When the newest record was written; None when there is none."""
-        return newest_read_at(self.manifest.lines)
+    def collected_until(self) -> datetime | None:
+        """How far the evidence reaches; None when there is none."""
+        return coverage.until(self.manifest.lines)
+
+    def collected_since(self) -> datetime | None:
+        """From when on it was looked at everything; None when only files were read."""
+        return coverage.since(self.manifest.lines)
+
+    def collected_tables(self) -> frozenset[str]:
+        """Tables that the newest collection read to the end: if one is empty, there was nothing."""
+        return coverage.tables_read(self.manifest.lines)
 
     def gaps(self) -> list[Blind]:
         """What the newest collection from Twilio, and imports since, could not look at; in words."""
-        newest = self._newest()
-        seen: dict[Blind, None] = {}
-        ended = True
-        for line in newest:
-            if line.kind == kinds.GAP:
-                facts = line.facts.get("facts", {})
-                seen[Blind(say(line.facts["what"], facts), say(line.facts["why"], facts))] = None
-            if line.kind == kinds.BEGIN and line.facts.get("source") == LIVE:
-                ended = False
-            if line.kind == kinds.END:
-                ended = True
-        if not ended:
-            seen[
-                Blind(
-                    say(N_("The newest collection")),
-                    say(N_("It was interrupted. Run `dakkan collect` again: it goes on where it stopped.")),
-                )
-            ] = None
-        return list(seen)
+        return coverage.gaps(self.manifest.lines)
 
-    def _newest(self) -> list[Line]:
-        """Lines of the newest live collection (in all its runs) and of whatever came after its last run."""
-        lines = self.manifest.lines
-        live = [
-            n for n, line in enumerate(lines) if line.kind == kinds.BEGIN and line.facts.get("source") == LIVE
-        ]
-        if not live:
-            return lines
-        newest = lines[live[-1]].collection
-        return [line for n, line in enumerate(lines) if line.collection == newest or n > live[-1]]
+    def account_name(self, account_sid: str) -> str:
+        """The newest friendly name of an account (hostile text); "" when it was never read."""
+        for line in reversed(self.manifest.lines):
+            if line.kind == kinds.PART and line.facts.get("table") == "accounts":
+                columns = pq.read_table(self.folder / line.facts["path"], columns=["sid", "friendly_name"])
+                for row in columns.to_pylist():
+                    if row["sid"] == account_sid:
+                        return row["friendly_name"] or ""
+        return ""
 
     def check(self, heads: tuple[str, ...] = ()) -> list[str]:
         """What does not hold: a changed byte, a missing or added file, a line changed, moved or removed.

@@ -10,7 +10,6 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -212,9 +211,3 @@ def _names(table: Table) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def newest_read_at(lines: Iterable[Line]) -> datetime | None:
-    """When the newest part or reading was written."""
-    times = [line.at for line in lines if line.kind in (PART, READING)]
-    return datetime.fromisoformat(max(times)).astimezone(UTC) if times else None

@@ -5,6 +5,7 @@ no line names. It is not read, and the next writer sets it aside; its rows are c
 """
 
 import hashlib
+import itertools
 import shutil
 from collections.abc import Mapping
 from datetime import datetime
@@ -35,6 +36,13 @@ class Writer:
         self.collection = collection
         self._lock = Lock()
         self._next = 1 + sum(line.kind == kinds.PART for line in manifest.lines)
+        self._run = len(manifest.lines)
+        self._readings = itertools.count(1)
+
+    def new_reading(self) -> str:
+        """A name for what holds the parts of one answer together; unique for ever."""
+        with self._lock:
+            return f"{self.collection}/{self._run}.{next(self._readings)}"
 
     def add(
         self,
@@ -72,7 +80,7 @@ class Writer:
             "bytes": content.size,
             "sha256": hashlib.sha256(content).hexdigest(),
             "columns": whole.column_names,
-            "reading": reading or f"{self.collection}/{number}",
+            "reading": reading or self.new_reading(),
             "complete": complete,
             "asked": asked or {},
             "cursor": cursor,
@@ -92,9 +100,21 @@ class Writer:
         }
         return self.line(kinds.READING, facts, at)
 
-    def gap(self, what: str, why: str, at: datetime, **facts: str | int) -> Line:
-        """What could not be looked at: message ids with `{facts}`, rendered by `Evidence.gaps`."""
-        return self.line(kinds.GAP, {"what": what, "why": why, "facts": facts}, at)
+    def gap(
+        self,
+        what: str,
+        why: str,
+        *,
+        at: datetime,
+        facts: Mapping[str, str | int],
+        asked: Mapping[str, Any] | None = None,
+    ) -> Line:
+        """What could not be looked at: message ids with `{facts}`, rendered by `Evidence.gaps`.
+
+        With `asked`, a later complete answer to the same question (`table`, `account_sid` in the facts)
+        closes the gap. `what` names its tables as the schema does.
+        """
+        return self.line(kinds.GAP, {"what": what, "why": why, "facts": facts, "asked": asked}, at)
 
     def line(self, kind: str, facts: Mapping[str, Any], at: datetime) -> Line:
         return self._manifest.append(kind, self.collection, facts, at)

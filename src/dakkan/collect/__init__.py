@@ -1,0 +1,1 @@
+"""From an account, or from exported files, into evidence."""
