@@ -1,10 +1,21 @@
 """Own writes: what the journal's lines say Dakkan changed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from dakkan.model.own_write import OwnWrite
 from dakkan.model.plan import StepState
-from dakkan.respond.journal import Line, own_writes, write_facts
+from dakkan.respond.journal import own_writes, write_facts
+
+
+@dataclass(frozen=True)
+class Line:
+    step_id: str
+    state: StepState
+    facts: Mapping[str, Any]
+
 
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 8, 5, tzinfo=UTC)

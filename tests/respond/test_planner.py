@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dakkan.errors import CannotPlan, StalePlan, UsageError
-from dakkan.model.plan import Plan, Preset, Step
+from dakkan.model.plan import Plan, Preset, Step, Target
 from dakkan.model.scope import CountryOpened, Hostile, Scope, TriggerRemoved, WebhookChange
 from dakkan.respond import planner
 from dakkan.respond.action import Done
@@ -79,7 +79,7 @@ def plan(
     preset: Preset = Preset.SANITISE, scope: Scope = SCOPE, seen: Mapping[str, Any] = SEEN, **more: Any
 ) -> Plan:
     looked = {name: seen[name] for name in EXTENTS[preset].actions}
-    return planner.make(preset, scope, Situation(AT, looked), case="C-20261124-1", now=AT, **more)
+    return planner.arrange(preset, scope, Situation(AT, looked), case="C-20261124-1", **more)
 
 
 def order(steps: tuple[Step, ...], *ids: str) -> list[int]:
@@ -208,7 +208,7 @@ def rotations(*done: Done, scope: Scope = SCOPE, preset: Preset = Preset.SANITIS
     return {step.target.account_sid for step in steps if step.action == "rotate-auth-token"}
 
 
-PROVEN = Done("rotate-auth-token", MAIN, LAST + timedelta(minutes=1), MAIN, "prove")
+PROVEN = Done("rotate-auth-token", "prove", Target(MAIN, MAIN), LAST + timedelta(minutes=1))
 
 
 def test_a_token_is_rotated_once() -> None:
@@ -225,7 +225,7 @@ def test_a_token_is_rotated_again_when_the_thief_was_seen_after_it() -> None:
 
 
 def test_a_token_is_rotated_again_when_a_person_shut_the_thief_out_after_it() -> None:
-    task = Done("change-password", MAIN, PROVEN.at + timedelta(minutes=1), USER, "console")
+    task = Done("change-password", "console", Target(MAIN, USER), PROVEN.at + timedelta(minutes=1))
 
     assert rotations(PROVEN, task) == {MAIN, SUB}
     assert rotations(replace(PROVEN, at=task.at), task) == {SUB}
@@ -236,7 +236,7 @@ def test_after_a_reactivation_tokens_are_rotated_in_any_case() -> None:
 
 
 def test_a_task_that_is_done_does_not_come_again_until_the_thief_does() -> None:
-    task = Done("change-password", MAIN, LAST + timedelta(minutes=1), USER, "console")
+    task = Done("change-password", "console", Target(MAIN, USER), LAST + timedelta(minutes=1))
 
     assert f"change-password/{USER}/console" not in [s.id for s in plan(done=[task]).steps]
     late = replace(SCOPE, last_seen_at=task.at + timedelta(minutes=1))

@@ -52,14 +52,13 @@ class Done:
     """A step, or a task, that was proven in an earlier plan of the same case."""
 
     action: str
-    account_sid: str
+    verb: str
+    target: Target
     at: datetime
-    sid: str = ""
-    verb: str = ""
 
     @classmethod
     def of(cls, step: Step, at: datetime) -> "Done":
-        return cls(step.action, step.target.account_sid, at, step.target.sid, step.verb)
+        return cls(step.action, step.verb, step.target, at)
 
 
 @dataclass(frozen=True)
@@ -77,9 +76,9 @@ class Premises:
             done.at
             for done in self.done
             if done.action == action
-            and done.account_sid == account_sid
-            and (not sid or done.sid in ("", sid))
-            and (not verbs or done.verb in ("", *verbs))
+            and done.target.account_sid == account_sid
+            and (not sid or done.target.sid == sid)
+            and (not verbs or done.verb in verbs)
         ]
         return max(times, default=None)
 

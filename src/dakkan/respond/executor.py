@@ -5,7 +5,7 @@ the step unknown; what is unknown is settled by looking at Twilio when the plan 
 assuming.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,9 +22,10 @@ from ..errors import (
 )
 from ..model.own_write import OwnWrite
 from ..model.plan import Plan, Step, StepState
+from ..model.scope import Scope
 from ..texts import _, say
 from . import planner
-from .action import Action, Record
+from .action import Action, Done, Record
 from .actions import CATALOGUE, Actions
 from .hands import Hands
 from .journal import Journal, write_facts
@@ -39,24 +40,26 @@ _TAKEN_BACK = frozenset(
 
 def apply(
     plan: Plan,
+    scope: Scope,
     hands: Hands,
     journal: Journal,
     *,
-    again: Callable[[], Plan] | None = None,
+    done: Sequence[Done] = (),
     actions: Actions = CATALOGUE,
 ) -> Iterator[Step]:
     """Yield each step in its new state; tasks as they stand. To resume is to apply again.
 
-    `journal` knows the lines of this plan alone. `again` makes the plan anew: asked once, before the first
-    step of a plan that has not begun.
+    `journal` knows the lines of this plan alone. A plan that has not begun is made anew first, to see whether
+    what it rests on still holds; `done` as for `planner.make`.
 
     Raises StalePlan before anything is done; at the end StepUnknown, or the first failure. A step whose need
     did not come through is left planned. VaultError and StorageFull end everything at once.
     """
     run = _Run(hands, journal, actions)
-    if again is not None and not any(journal.last(step.id) for step in plan.steps):
-        planner.check(plan, again())
-    hands.look_again()
+    hands.about(scope)
+    if not any(journal.last(step.id) for step in plan.steps if step.kind != "task"):
+        again = planner.make(plan.preset, scope, hands, case=plan.case, done=done, actions=actions)
+        planner.check(plan, again)
     by_id = {step.id: step for step in plan.steps}
     for step in plan.steps:
         last = journal.last(step.id)
@@ -68,20 +71,26 @@ def apply(
 
 
 def undo(
-    plan: Plan, hands: Hands, journal: Journal, step_id: str | None = None, *, actions: Actions = CATALOGUE
+    plan: Plan,
+    scope: Scope,
+    hands: Hands,
+    journal: Journal,
+    *,
+    only: str | None = None,
+    actions: Actions = CATALOGUE,
 ) -> Iterator[Step]:
-    """Take one step back, or all that can be, last first.
+    """Take the step `only` back, or all that can be, last first.
 
     Raises CannotUndo for a single step that cannot be taken back, or that a later step in effect needs.
     """
     run = _Run(hands, journal, actions)
-    hands.look_again()
-    chosen = [step for step in plan.steps if step_id in (None, step.id)]
+    hands.about(scope)
+    chosen = [step for step in plan.steps if only in (None, step.id)]
     if not chosen:
-        raise UsageError(say("The plan has no step {step}.", step=step_id or ""))
+        raise UsageError(say("The plan has no step {step}.", step=only or ""))
     for step in reversed(chosen):
         refusal = run.why_not_undone(step, plan)
-        if refusal and step_id is not None:
+        if refusal and only is not None:
             raise CannotUndo(refusal)
         if not refusal:
             yield run.take_back(step)

@@ -39,19 +39,19 @@ class Hands:
     def __init__(
         self,
         twilio: Twilio,
-        vault: Vault,
         given: Credential,
-        scope: Scope,
+        vault: Vault,
         *,
+        scope: Scope | None = None,
         deploy: Deploy | None = None,
         template_of: Callable[[str], str] = str,
         country_of: Callable[[str], str | None] = _nowhere,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self.twilio = twilio
-        self.vault = vault
         self.given = given
-        self.scope = scope
+        self.vault = vault
+        self.scope = scope or Scope(given.account_sid, None)
         self.deploy = deploy
         self.template_of = template_of
         self.country_of = country_of
@@ -62,6 +62,11 @@ class Hands:
     @property
     def main_sid(self) -> str:
         return self.scope.account_sid
+
+    def about(self, scope: Scope) -> None:
+        """Work on this scope from here on, and look at everything anew."""
+        self.scope = scope
+        self.look_again()
 
     def main(self) -> Credential:
         """The auth token that opens the main account, and through it the subaccounts on the 2010 API.

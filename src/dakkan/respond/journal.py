@@ -4,7 +4,6 @@ The lines themselves lie in the casebook; here is what the executor asks of it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..model.clock import from_iso, iso
@@ -24,13 +23,17 @@ class Journal(Protocol):
         """Returns when the line is on the disk."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Protocol):
     """One line, as the casebook gives it back."""
 
-    step_id: str
-    state: StepState
-    facts: Facts
+    @property
+    def step_id(self) -> str: ...
+
+    @property
+    def state(self) -> StepState: ...
+
+    @property
+    def facts(self) -> Facts: ...
 
 
 def write_facts(writes: Iterable[OwnWrite]) -> list[dict[str, str]]:

@@ -1,7 +1,6 @@
 """From scope and situation to a plan: the order, what it needs, and whether it still holds."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 from ..errors import CannotPlan, StalePlan, UsageError
 from ..model.plan import Plan, Preset, Step
@@ -9,8 +8,9 @@ from ..model.scope import Scope
 from ..texts import say
 from .action import Done, Phase, Premises, Proposed
 from .actions import CATALOGUE, Actions
+from .hands import Hands
 from .presets import EXTENTS
-from .situation import Situation
+from .situation import Situation, look
 
 _NAMED = 8
 """Steps that an error names."""
@@ -19,10 +19,28 @@ _NAMED = 8
 def make(
     preset: Preset,
     scope: Scope,
+    hands: Hands,
+    *,
+    case: str,
+    done: Sequence[Done] = (),
+    only: Collection[str] = (),
+    without: Collection[str] = (),
+    actions: Actions = CATALOGUE,
+) -> Plan:
+    """Look at Twilio, and arrange the steps; see `arrange` for what it raises."""
+    _known([*only, *without], actions)
+    situation = look(preset, scope, hands, actions)
+    return arrange(
+        preset, scope, situation, case=case, done=done, only=only, without=without, actions=actions
+    )
+
+
+def arrange(
+    preset: Preset,
+    scope: Scope,
     situation: Situation,
     *,
     case: str,
-    now: datetime,
     done: Sequence[Done] = (),
     only: Collection[str] = (),
     without: Collection[str] = (),
@@ -46,7 +64,7 @@ def make(
     steps = [step for _phase, step in ordered]
     kept = [s for s in steps if (not only or s.action in only) and s.action not in without]
     _whole(kept, steps)
-    return Plan(case, preset, now, situation.digest(actions), scope.account_sid, tuple(kept))
+    return Plan(case, preset, situation.at, situation.digest(actions), scope.account_sid, tuple(kept))
 
 
 def check(plan: Plan, again: Plan) -> None:

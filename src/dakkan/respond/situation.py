@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from ..model.plan import Preset
+from ..model.scope import Scope
 from .actions import CATALOGUE, Actions
 from .hands import Hands
 from .presets import EXTENTS
@@ -27,9 +28,9 @@ class Situation:
         return hashlib.sha256(msgspec.json.encode(matters, order="deterministic")).hexdigest()
 
 
-def look(preset: Preset, hands: Hands, actions: Actions = CATALOGUE) -> Situation:
+def look(preset: Preset, scope: Scope, hands: Hands, actions: Actions = CATALOGUE) -> Situation:
     """Look with every action of the preset. Changes nothing; raises what Twilio raises."""
-    hands.look_again()
+    hands.about(scope)
     hands.main()  # an answer, and with it Twilio's time
     at = hands.twilio.now()
     return Situation(at, {name: actions[name].inspect(hands) for name in EXTENTS[preset].actions})

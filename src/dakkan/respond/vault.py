@@ -21,7 +21,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from ..errors import StorageFull, VaultError
-from ..texts import _, say
+from ..texts import N_, _, say
 from ..twilio.credential import Secret
 from .disk import Locked, write_durably
 
@@ -116,6 +116,26 @@ class Vault:
     def seal(self) -> Seal | None:
         """What the vault is sealed with; None before its first write."""
         return self._file().seal if self._path.exists() else None
+
+    @property
+    def where(self) -> str:
+        """For people: where the secrets are, and what keeps them."""
+        match self.seal or self._next_seal():
+            case "passphrase":
+                kept = say(N_("sealed with the passphrase in {variable}"), variable=PASSPHRASE)
+            case "keyring":
+                kept = _("sealed with a key in this user's keyring")
+            case "file":
+                kept = say(
+                    N_(
+                        "sealed with the key file beside it: whoever can read both can open it. {variable} is safer"
+                    ),
+                    variable=PASSPHRASE,
+                )
+        return f"{self._path} ({kept})"
+
+    def _next_seal(self) -> Seal:
+        return "passphrase" if self._passphrase else "file"
 
     def _locked(self) -> Locked:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)

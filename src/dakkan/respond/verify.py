@@ -11,6 +11,7 @@ from functools import partial
 from ..errors import BadAnswer, TwilioError, Unreachable
 from ..model.own_write import OwnWrite
 from ..model.plan import Check, Preset
+from ..model.scope import Scope
 from ..texts import N_, visible
 from ..twilio.credential import Credential
 from .action import Done, Premises
@@ -41,6 +42,7 @@ class _Question:
 
 
 def verify(
+    scope: Scope,
     hands: Hands,
     *,
     own: Sequence[OwnWrite] = (),
@@ -52,7 +54,7 @@ def verify(
     `own`: what Dakkan changed, by its journal. `done`: steps and tasks proven so far.
     Raises Unauthorized when no token opens the main account, Unreachable when the tree cannot be read.
     """
-    hands.look_again()
+    hands.about(scope)
     questions = [*_QUESTIONS, _Question(_FOREIGN, _FOREIGN_SAYS, partial(_no_foreign_secondary, own=own))]
     checks = [
         _check(question, account.sid, hands)
