@@ -126,3 +126,6 @@ def _known(names: Collection[str], actions: Actions) -> None:
 def _listed(steps: Collection[str]) -> str:
     listed = sorted(steps)
     return ", ".join(listed[:_NAMED]) + (" …" if len(listed) > _NAMED else "")
+
+
+__all__ = ["Done", "arrange", "check", "make"]

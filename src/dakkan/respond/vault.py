@@ -128,7 +128,7 @@ class Vault:
             case "file":
                 kept = say(
                     N_(
-                        "sealed with the key file beside it: whoever can read both can open it. {variable} is safer"
+                        "sealed with the key file beside it: whoever reads both opens it; {variable} is safer"
                     ),
                     variable=PASSPHRASE,
                 )
