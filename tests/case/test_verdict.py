@@ -134,6 +134,13 @@ def test_more_answered_questions_make_it_surer(tables: SimpleNamespace) -> None:
     assert verdict([LURE, KEY, NEW_ADDRESS], tables).confidence > verdict([EMAIL], tables).confidence
 
 
+def test_messages_missing_from_the_log_decide_nothing_and_tell_no_time(tables: SimpleNamespace) -> None:
+    missing = given("missing-from-log", at=SINCE)
+
+    assert verdict([missing, SERIES], tables).takeover == LIKELY
+    assert verdict([missing, LURE, BURST], tables).since == LURE.first_seen
+
+
 def pumped(body: str | None = None, **more: Any) -> SimpleNamespace:
     """Forty texts to a country never used, in the shop's own words unless `body` says otherwise."""
     words = {} if body is None else {"body": body}

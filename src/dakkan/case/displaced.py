@@ -1,7 +1,7 @@
 """What the thief moved or removed, with the value that the owner had: webhooks and usage triggers."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import ibis.expr.types as ir
 from ibis import _
@@ -19,6 +19,9 @@ _KINDS = {
 
 _ENDINGS = ("_url", "_callback", "_method", "_application_sid", "trunk_sid", "_on_number")
 """Fields that decide where Twilio calls; a foreign trunk or application overrides the URLs."""
+
+_SAME_MOMENT = timedelta(seconds=2)
+"""Events are dated to the second: a state read within it may be older than the event."""
 
 TRIGGER_FIELDS = (
     *("friendly_name", "usage_category", "trigger_by", "trigger_value", "recurring"),
@@ -75,7 +78,8 @@ def _now(state: ir.Table, last: Event, field: str) -> str | None:
     """The field's value where it was read after `last`; None when it was not, or is not kept."""
     if field not in state.columns:
         return None
-    newer = state.filter(_.sid == last.resource_sid, _.read_at > last.at).order_by(_.read_at.desc())
+    surely = last.at + _SAME_MOMENT
+    newer = state.filter(_.sid == last.resource_sid, _.read_at > surely).order_by(_.read_at.desc())
     found = rows(newer.select(value=newer[field]).limit(1))
     return (found[0]["value"] or "") if found else None
 

@@ -29,6 +29,7 @@ QUESTIONS: dict[str, Question] = {
     "covering-tracks": Question.WHAT,
     "data-read-in-bulk": Question.WHAT,
     "email-changed": Question.WHAT,
+    "missing-from-log": Question.WHAT,
     "new-api-key-used-at-once": Question.WHAT,
     "password-changed": Question.WHAT,
     "protection-lowered": Question.WHAT,
@@ -50,6 +51,8 @@ WEBHOOK = "webhook-moved-off-own-hosts"
 DATA = "data-read-in-bulk"
 USERS_CHANGED = ("email-changed", "password-changed")
 TOKEN_TAKEN = "secondary-token-by-somebody-else"  # noqa: S105 - a detector's id
+MISSING = "missing-from-log"
+"""Known to the day only, and nobody is seen doing it: it decides nothing, and tells no time."""
 KEY_LEFT = "key-left-behind"
 LURE_SIGN = "phishing-links"
 

@@ -72,7 +72,7 @@ def _takeover(findings: Sequence[Finding], weights: dict[Question, int]) -> Take
 def _decisions(findings: Sequence[Finding]) -> Iterator[bool]:
     """The five ways to be sure, a to e."""
     serious = [finding for finding in findings if is_serious(finding)]
-    changes = [finding for finding in serious if question_of(finding) == Question.WHAT]
+    changes = [f for f in serious if question_of(f) == Question.WHAT and f.detector != roles.MISSING]
     yield any(f.detector in roles.USERS_CHANGED and f.addresses for f in serious)
     yield any(
         f.detector in (roles.WEBHOOK, roles.TOKEN_TAKEN) and f.severity == Severity.CRITICAL for f in serious
@@ -130,7 +130,8 @@ def _is_the_bait(finding: Finding, lures: set[str]) -> bool:
 def _verdict(
     takeover: Takeover, kinds: tuple[str, ...], because: Sequence[Finding], confidence: float
 ) -> Verdict:
-    since: datetime | None = min((finding.first_seen for finding in because), default=None)
+    timed = [finding for finding in because if finding.detector != roles.MISSING] or because
+    since: datetime | None = min((finding.first_seen for finding in timed), default=None)
     return Verdict(takeover, kinds, since, confidence, tuple(finding.id for finding in because))
 
 
