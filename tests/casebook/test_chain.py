@@ -31,7 +31,7 @@ def test_a_line_left_out_is_named() -> None:
 def test_lines_of_another_chain_do_not_follow() -> None:
     lines = chain("one", "two")[:1] + chain("another", "two")[1:]
 
-    assert broken(lines) == "line 2 does not follow line 1"
+    assert broken(lines) == "line 2 does not follow the one before it"
 
 
 @pytest.mark.parametrize("field", ["case", "by", "kind", "data"])

@@ -18,7 +18,7 @@ from ..casebook.database import connect
 from ..errors import NoSuchCase, StorageFull
 from ..model.case import CaseEvent, Kind
 from ..model.clock import Clock, system_clock
-from ..texts import say
+from ..texts import _, say
 
 if TYPE_CHECKING:
     from ..casebook.models import Event
@@ -101,16 +101,12 @@ class Casebook:
         if not lines and not noted:
             raise _no_such(case)
         wrong = broken(lines)
-        found = [f"{case}: {wrong}"] if wrong else []
+        found = [wrong] if wrong else []
         if noted is None:
-            return [*found, f"{case}: its anchor file is missing"] if self._is_file else found
-        hashes = {line.number: line.hash for line in lines}
-        for number in sorted(noted):
-            if number not in hashes:
-                return [*found, f"{case}: the end is cut off: line {number} was written and is gone"]
-            if hashes[number] not in noted[number] or len(noted[number]) > 1:
-                return [*found, f"{case}: line {number} is not the one that was written"]
-        return found
+            found += [_("its anchor file is missing")] if self._is_file else []
+        elif missed := _against({line.number: line.hash for line in lines}, noted):
+            found.append(missed)
+        return [f"{case}: {problem}" for problem in found]
 
     def close(self) -> None:
         """Give this thread's connection back."""
@@ -153,6 +149,16 @@ class Casebook:
 
     def _rows(self, case: str) -> "QuerySet[Event]":
         return self._all().filter(case=case)
+
+
+def _against(hashes: Mapping[int, str], noted: Mapping[int, set[str]]) -> str | None:
+    """The first of the noted lines that is gone, or is not what was noted."""
+    for number in sorted(noted):
+        if number not in hashes:
+            return say("the end is cut off: line {number} was written and is gone", number=number)
+        if noted[number] != {hashes[number]}:
+            return say("line {number} is not the one that was written", number=number)
+    return None
 
 
 def _line(row: "Event") -> Line:

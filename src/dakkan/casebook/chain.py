@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..model.case import CaseEvent, Kind
+from ..texts import say
 
 START = ""
 """What the first line of a case names as the hash before it."""
@@ -94,11 +95,11 @@ def broken(lines: Iterable[Line]) -> str | None:
     previous, expected = START, 1
     for line in lines:
         if line.number != expected:
-            return f"line {expected} is missing: the next one is {line.number}"
+            return say("line {number} is missing: the next one is {next}", number=expected, next=line.number)
         if line.previous != previous:
-            return f"line {line.number} does not follow line {line.number - 1}"
+            return say("line {number} does not follow the one before it", number=line.number)
         if line.hash != line.computed():
-            return f"line {line.number} was changed after it was written"
+            return say("line {number} was changed after it was written", number=line.number)
         previous, expected = line.hash, expected + 1
     return None
 
