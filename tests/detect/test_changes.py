@@ -40,6 +40,7 @@ def test_links_become_sites_and_countries_codes() -> None:
 
 def test_what_is_not_json_or_not_as_expected_is_left_out() -> None:
     odd = ["{", "[]", "null", '"text"', '{"sms_url": null}', '{"sms_url": {"previous": 1, "updated": 1}}']
+    odd.append('{"sms_url": ' + "[" * 100_000 + "]" * 100_000 + "}")
 
     assert not fields(*[{**event("phone-number.updated"), "changes": text} for text in odd])
 
@@ -69,6 +70,26 @@ def test_the_webhook_of_a_number_that_a_thief_bought_is_not_the_owners() -> None
     moved = event("phone-number.updated", after(60), changes={"sms_url": (URL(OWN_HOST), URL("evil.test"))})
 
     assert found(webhook_moved_off_own_hosts, shop(events=[bought, moved], numbers=[listed]))
+
+
+def test_where_a_thief_moved_an_old_number_to_is_not_the_owners() -> None:
+    listed = {"account_sid": MAIN, "sid": sid("PN"), "created_at": BEFORE, "sms_url": URL("evil.test")}
+    changes = {"sms_url": (URL(OWN_HOST), URL("evil.test"))}
+    moved = event("phone-number.updated", resource_sid=listed["sid"], changes=changes)
+
+    assert found(webhook_moved_off_own_hosts, shop(events=[moved], numbers=[listed]))
+
+
+def test_what_a_number_of_the_window_was_moved_from_is_not_the_owners() -> None:
+    number = sid("PN")
+    bought = event(
+        "phone-number.created", after(0), resource_sid=number, changes={"phone_number": (None, "+1")}
+    )
+    onward = {"sms_url": (URL("evil.test"), URL(OWN_HOST))}
+    moved = event("phone-number.updated", after(60), resource_sid=number, changes=onward)
+    other = event("application.updated", after(90), changes={"voice_url": (URL(OWN_HOST), URL("evil.test"))})
+
+    assert found(webhook_moved_off_own_hosts, shop(events=[bought, moved, other]))
 
 
 def test_a_number_as_listed_makes_its_host_the_owners() -> None:

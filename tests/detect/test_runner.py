@@ -86,6 +86,19 @@ def test_a_gap_makes_its_detectors_blind_instead_of_quiet() -> None:
     assert detection.blind == (gap, Blind("lure-in-message-body", "the answer broke off"))
 
 
+def test_a_table_named_as_incomplete_makes_its_detectors_blind() -> None:
+    detection = detect(
+        shop(),
+        WINDOW,
+        account_sid=MAIN,
+        incomplete=["events"],
+        catalogue=[lure_in_message_body, user_invited],
+    )
+
+    assert detection.quiet == ("lure-in-message-body",)
+    assert [blind.what for blind in detection.blind] == ["user-invited"]
+
+
 def test_a_gap_does_not_hide_what_was_found() -> None:
     gap = Blind("events", "older than 30 days")
     changed = event("user.created")

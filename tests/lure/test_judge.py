@@ -66,6 +66,12 @@ def test_words_alone_never_reach_the_line() -> None:
     assert judged.kinds == ()
 
 
+def test_the_owners_own_link_weighs_against_the_words() -> None:
+    words = "Your account was locked, confirm your password"
+
+    assert lure(words + " https://id.shop.example/reset").score < lure(words).score
+
+
 def test_reasons_cannot_be_clicked() -> None:
     for body in BAIT:
         for reason in lure(body).because:

@@ -96,7 +96,7 @@ def changes_of(
 def _fields(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
     try:
         changed = msgspec.json.decode(event.pop("changes"))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):  # nested without end by whoever wrote it
         return
     for field, values in changed.items() if isinstance(changed, dict) else ():
         values = values if isinstance(values, dict) else {"updated": values}

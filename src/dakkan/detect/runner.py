@@ -30,6 +30,7 @@ _NOT_A_FACT = frozenset(
     }
 )
 _NOTHING_THERE = N_("Nothing of it is in the evidence: it was not collected, or there is none.")
+_READ_IN_PART = N_("A part of what it looks at could not be read.")
 _NO_ACCOUNTS = N_("The list of subaccounts was not collected, so only the main account was looked at.")
 
 
@@ -41,24 +42,26 @@ def detect(
     own_writes: Sequence[OwnWrite] = (),
     home_hosts: Collection[str] = (),
     gaps: Sequence[Blind] = (),
+    incomplete: Collection[str] = (),
     collected: Collection[str] = (),
     history_since: datetime | None = None,
     catalogue: Sequence[Detector] = CATALOGUE,
 ) -> Detection:
     """Look at the tree of `account_sid` in `window`; what lies before the window is the baseline.
 
-    `gaps` are parts of the evidence that could not be read (they stay in the result); `collected` names
-    tables that were read to the end, so that an empty one means that there is nothing; `own_writes`
-    explain events that our own response left. Findings are numbered from `F-1` by severity, then time.
+    `gaps` are parts of the evidence that could not be read (they stay in the result); `incomplete` names
+    the tables they lie in, beside those that the gaps name themselves; `collected` names tables that were
+    read to the end, so that an empty one means that there is nothing; `own_writes` explain events that
+    our own response left. Findings are numbered from `F-1` by severity, then time.
     """
-    incomplete = _incomplete(gaps)
+    unread = frozenset(incomplete) | _named_by(gaps)
     tables = prepared(
         evidence,
         window,
         account_sid=account_sid,
         own_writes=own_writes,
         home_hosts=home_hosts,
-        incomplete=incomplete,
+        incomplete=unread,
         history_since=history_since,
     )
     filled = _filled(tables) | frozenset(collected)
@@ -78,9 +81,10 @@ def detect(
             broken.append(Broken(detector.id, f"{type(error).__name__}: {str(error)[:300]}"))
             continue
         findings += found
-        unread = next((gap for gap in gaps if incomplete & _tables_of(detector) & _incomplete([gap])), None)
-        if not found and unread:
-            blind.append(Blind(detector.id, unread.why))
+        partly = unread & _tables_of(detector)
+        if not found and partly:
+            told = [gap.why for gap in gaps if partly & _named_by([gap])]
+            blind.append(Blind(detector.id, told[0] if told else _READ_IN_PART))
         elif not found:
             quiet.append(detector.id)
     return Detection(_numbered(findings), tuple(quiet), tuple(blind), tuple(broken))
@@ -102,7 +106,7 @@ def _filled(tables: Tables) -> frozenset[str]:
     return frozenset(name for name in names if getattr(tables, name).limit(1).count().to_pyarrow().as_py())
 
 
-def _incomplete(gaps: Sequence[Blind]) -> frozenset[str]:
+def _named_by(gaps: Sequence[Blind]) -> frozenset[str]:
     """The tables that gaps speak of: those whose names stand in `what`."""
     words = {word for gap in gaps for word in re.split(r"[^a-z_]+", gap.what.lower())}
     return frozenset(words & set(TABLES))

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from builders import MAIN, SERVER, UNTIL, Row, after, event, found, message, shop
+from builders import MAIN, SERVER, UNTIL, Row, after, event, evidence, found, message, shop
 from dakkan.detect.detectors.missing_from_log import missing_from_log
 
 
@@ -35,3 +35,9 @@ def test_what_the_owners_own_job_deleted_is_explained() -> None:
 
 def test_a_log_that_was_read_in_part_proves_nothing() -> None:
     assert not found(missing_from_log, log(billed=150), incomplete=["messages"])
+
+
+def test_a_day_on_which_the_log_begins_proves_nothing() -> None:
+    messages = [message(after(n)) for n in range(100)]
+
+    assert not found(missing_from_log, evidence(messages=messages, usage=[usage(150)]))

@@ -26,6 +26,10 @@ def test_nine_scattered_or_one_many_times_are_quiet() -> None:
     assert not found(recipients_in_sequence, shop(messages=[*block(9), *scattered, *retries]))
 
 
+def test_customers_of_one_block_who_live_apart_are_quiet() -> None:
+    assert not found(recipients_in_sequence, shop(messages=block(10, step=90)))
+
+
 def test_numbers_met_before_are_quiet() -> None:
     staff = [message(SINCE.replace(day=10), f"+3712000{n:04d}") for n in range(12)]
 

@@ -94,9 +94,11 @@ def test_a_new_customer_of_a_provider_is_low() -> None:
     made = event("account.created", LONG_BEFORE, SERVER, resource_sid=SUB)
     sent = texts(CAMPAIGN, strangers(120), account_sid=SUB, sender="+12025550101")
 
-    (row,) = found(traffic_burst, shop(messages=sent, events=[made]))
+    calls = [call(after(n), to, account_sid=SUB, sender="+12025550101") for n, to in enumerate(strangers(80))]
 
-    assert row["severity"] == "low"
+    (row,) = found(traffic_burst, shop(messages=sent, calls=calls, events=[made]))
+
+    assert (row["severity"], row["events"]) == ("low", 200)
 
 
 def test_without_history_only_the_floors_count() -> None:
