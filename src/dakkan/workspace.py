@@ -1,14 +1,17 @@
 """One user's folder and what lies in it: evidence, casebook, vault, and the way to Twilio."""
 
 import getpass
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 import httpx2
 
 from dakkan.case.store import Casebook
-from dakkan.errors import StorageFull, UsageError
+from dakkan.errors import StorageFull, TwilioError, UsageError
 from dakkan.evidence.store import Evidence
 from dakkan.model.clock import Clock, system_clock
 from dakkan.model.deployment import Deployment
@@ -40,7 +43,9 @@ class Workspace:
         transport: httpx2.BaseTransport | None = None,
         clock: Clock | None = None,
         deploy: Deploy | None = None,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
+        self.pause = pause
         self.folder = folder.expanduser()
         self.environ = dict(environ)
         self.transport = transport
@@ -80,15 +85,32 @@ class Workspace:
             url=self.environ.get("DAKKAN_TWILIO_URL") or None,
             region=self.environ.get("TWILIO_REGION") or None,
             clock=self._clock or system_clock,
+            sleep=self.pause,
         )
+
+    def twilio_now(self, credential: Credential) -> datetime:
+        """Twilio's time, asked for; the account's own row is the question.
+
+        A refusal carries the time too; what it means is found out by whoever asks next. Raises
+        Unreachable when Twilio does not answer.
+        """
+        with suppress(TwilioError):
+            self.twilio.get(
+                credential, f"https://api.twilio.com/2010-04-01/Accounts/{credential.account_sid}.json"
+            )
+        return self.twilio.now()
+
+    def _now(self) -> datetime:
+        return self.clock()
 
     @cached_property
     def evidence(self) -> Evidence:
-        return Evidence(self.folder / "evidence")
+        return Evidence(self.folder / "evidence", clock=self._now)
 
     @cached_property
     def casebook(self) -> Casebook:
-        return Casebook.at(self.folder, self.environ.get("DAKKAN_DATABASE_URL") or None)
+        url = self.environ.get("DAKKAN_DATABASE_URL") or None
+        return Casebook.at(self.folder, url, clock=self._now)
 
     @cached_property
     def vault(self) -> Vault:

@@ -58,7 +58,7 @@ def show(ctx: click.Context, case_id: str) -> int:
     screen.checks(dossier.checks)
     for event in dossier.journal:
         if event.kind == "note":
-            screen.line(f"{event.at:%Y-%m-%d %H:%M} {event.by}: {event.data.get('note', '')}")
+            screen.line(f"{event.at:%Y-%m-%d %H:%M} {event.by}: {event.data.get('text', '')}")
     return exits.DONE
 
 
