@@ -88,6 +88,7 @@ def verdict(findings: Sequence[Finding], tables: Any, blind: Sequence[Blind] = (
         pytest.param([OPENED, CALLED], CONFIRMED, (TAKEN, "toll-fraud"), id="opened and called"),
         pytest.param([EMAIL], CONFIRMED, (TAKEN,), id="e-mail changed"),
         pytest.param([PASSWORD], CONFIRMED, (TAKEN,), id="password changed"),
+        pytest.param([given("password-changed")], POSSIBLE, (), id="password changed, nobody knows where"),
         pytest.param([WEBHOOK], CONFIRMED, (TAKEN, "webhook-hijack"), id="webhook moved"),
         pytest.param([TOKEN], CONFIRMED, (TAKEN,), id="token replaced"),
         pytest.param([KEY, SUBACCOUNT], CONFIRMED, (TAKEN,), id="two changes from one address"),

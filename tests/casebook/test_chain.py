@@ -34,6 +34,15 @@ def test_lines_of_another_chain_do_not_follow() -> None:
     assert broken(lines) == "line 2 does not follow the one before it"
 
 
+def test_a_line_written_anew_breaks_the_next_even_if_that_is_bent_to_follow() -> None:
+    first, second = chain("one", "two")
+
+    forged = Line(**{**vars(first), "data": canonical({"text": "ONE"})}).sealed()
+    bent = Line(**{**vars(second), "previous": forged.hash})
+
+    assert broken([forged, bent]) == "line 2 was changed after it was written"
+
+
 @pytest.mark.parametrize("field", ["case", "by", "kind", "data"])
 def test_every_field_is_covered(field: str) -> None:
     lines = chain("one", "two")
