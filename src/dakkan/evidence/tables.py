@@ -145,13 +145,14 @@ def _parts(folder: Path, lines: Iterable[Line]) -> list[_Part]:
 
 
 def _newest_readings(parts: list[_Part], lines: Sequence[Line], name: str) -> list[_Part]:
-    """Of each account that was asked only the newest reading that came to its end."""
-    newest = {
-        line.facts["account_sid"]: line.facts["reading"]
-        for line in lines
-        if line.kind in (PART, READING) and line.facts.get("table") == name and line.facts.get("complete")
-    }
-    wanted = set(newest.values())
+    """Of each account only the newest reading that came to its end; of a file only where there is no other."""
+    read: dict[str, str] = {}
+    from_file: dict[str, str] = {}
+    for line in lines:
+        if line.kind in (PART, READING) and line.facts.get("table") == name and line.facts.get("complete"):
+            kept = from_file if line.facts.get("asked", {}).get("file") else read
+            kept[line.facts["account_sid"]] = line.facts["reading"]
+    wanted = set({**from_file, **read}.values())
     return [part for part in parts if part.reading in wanted]
 
 
