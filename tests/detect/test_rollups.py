@@ -101,3 +101,27 @@ def test_the_last_day_before_the_window_is_not_learned_from() -> None:
     (row,) = rolled(messages=[*early, message(after(1), strangers(1)[0], NEW_TEXT)])
 
     assert row["new_template"]
+
+
+def test_a_new_text_that_links_to_the_owners_own_site_is_not_odd() -> None:
+    person = strangers(2)
+    own, other = "Gift cards: https://www.shop.example/g", "Gift cards: https://unheard.test/g and more"
+
+    rows = rolled(messages=[message(after(1), person[0], own), message(after(2), person[1], other)])
+
+    assert {row["host"]: row["odd"] for row in rows} == {"www.shop.example": False, "unheard.test": True}
+
+
+def test_a_campaign_is_judged_as_a_whole_and_not_name_by_name() -> None:
+    known = [message(SINCE.replace(day=10), to) for to in strangers(9, "+8190")]
+    campaign = [
+        message(after(n), to, f"Dear {name}, come")
+        for n, (to, name) in enumerate(
+            zip([*strangers(9, "+8190"), *strangers(1)], "abcdefghij", strict=True)
+        )
+    ]
+
+    rows = rolled(messages=[*known, *campaign])
+
+    assert len(rows) == 10
+    assert not any(row["odd"] for row in rows)

@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from ..lure.links import site_of
 from ..model.window import Window
 from .lures import SCHEMA as LURES
 from .lures import SUSPICIOUS, judged
@@ -161,7 +162,9 @@ def _with_news(rows: ir.Table, before: ir.Table, owned: Owned, *, trusted: bool)
         old = before.select(old=_[column]).distinct()
         unseen = _.old.isnull() & (_[column] != "") if trusted else ibis.literal(False)
         rows = rows.left_join(old, rows[column] == old.old).mutate(**{f"new_{column}": unseen}).drop("old")
-    expected = _among(rows.account_sid, owned.newcomers - _accounts(before))
+    own_hosts = frozenset(host for host in _distinct(rows, "host") if site_of(host) in owned.sites)
+    rows = rows.mutate(new_host=_.new_host & ~_among(_.host, own_hosts))
+    expected = _among(rows.account_sid, owned.newcomers - _distinct(before, "account_sid"))
     return rows.mutate(
         new_country=_.new_country & ~_among(_.country, owned.announced),
         new_sender=_.new_sender & ~expected & ~_among(_.sender, owned.senders),
@@ -173,28 +176,31 @@ def _among(column: Any, values: frozenset[str]) -> Any:
     return column.isin(sorted(values)) if values else ibis.literal(False)
 
 
-def _accounts(traffic: ir.Table) -> frozenset[str]:
-    return frozenset(traffic.select("account_sid").distinct().to_pyarrow()["account_sid"].to_pylist())
+def _distinct(table: ir.Table, column: str) -> frozenset[str]:
+    return frozenset(table.select(column).distinct().to_pyarrow()[column].to_pylist())
 
 
 def _with_oddness(rows: ir.Table, lures: ir.Table) -> ir.Table:
     """Add `lure` (score), `odd`, and `hard`: odd for more than its text and its recipients.
 
     To strangers, with a text or to a country that the tree never used, or with bait: that is odd. A new
-    text of the owner's to customers known before is not.
+    text to customers known before is not, nor is one whose link leads where the owner's always led.
     """
     scores = lures.select(lure_template=_.template, lure_host=_.host, lure=_.score)
     rows = rows.left_join(
         scores, (rows.template == scores.lure_template) & (rows.host == scores.lure_host)
     ).drop("lure_template", "lure_host")
     bait = (_.lure >= SUSPICIOUS).fill_null(False)
-    to_strangers = _.strangers * 2 >= _.events
-    text = (_.channel == "messages") & (_.new_template | _.new_country)
+    text = (_.channel == "messages") & ((_.new_template & ~_.home_link) | _.new_country)
     call = (_.channel == "calls") & (_.new_sender | _.new_country)
+    rows = rows.mutate(home_link=(_.host != "") & ~_.new_host).mutate(fresh=text | call)
+    alike = ["account_sid", "hour", "channel", "service", "fresh"]  # each text alone may be a handful
+    to_strangers = 2 * _.strangers.sum().over(group_by=alike) >= _.events.sum().over(group_by=alike)
     return (
         rows.mutate(lure=_.lure.fill_null(0.0))
-        .mutate(odd=bait | (to_strangers & (text | call)))
+        .mutate(odd=bait | (_.fresh & to_strangers))
         .mutate(hard=_.odd & (bait | _.new_sender | _.new_country))
+        .drop("home_link", "fresh")
     )
 
 
