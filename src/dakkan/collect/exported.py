@@ -65,9 +65,7 @@ def rows(path: Path) -> Iterator[Exported | Unusable]:
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield Unusable(reached[0] + 1, f"{_('The packed file is cut off or damaged')} ({error}).")
     except UnicodeError:
-        yield Unusable(
-            reached[0] + 1, f"{_('The text is not in UTF-8 or UTF-16')} ({error.__class__.__name__})."
-        )
+        yield Unusable(reached[0] + 1, f"{_('The text is not in UTF-8 or UTF-16')}.")
     except csv.Error as error:
         yield Unusable(reached[0] + 1, f"{_('Not CSV')}: {error}.")
 

@@ -54,6 +54,7 @@ class _Head(msgspec.Struct, frozen=True):
 @dataclass(frozen=True)
 class _Read:
     lines: list[Line]
+    count: int  # of lines, those that cannot be read among them
     problems: list[str]
     size: int  # bytes of the complete lines
     torn: bool  # there is something after them
@@ -86,14 +87,17 @@ class Manifest:
         """A line at the end, on the disk when this returns. Raises StorageFull."""
         with self._lock, writing(self.path):
             read = self._read()
-            number, previous = len(read.lines) + 1, read.lines[-1].hash if read.lines else FIRST
+            number, previous = read.count + 1, read.lines[-1].hash if read.lines else FIRST
             content, digest = _encoded(number, iso(at), kind, collection, facts, previous)
             append_whole(self.path, content)
             line = Line(number, iso(at), kind, collection, dict(facts), previous, digest)
             read.lines.append(line)
             stat = self.path.stat()
             size = read.size + len(content)
-            self._known = (stat.st_size, stat.st_mtime_ns), _Read(read.lines, read.problems, size, False)
+            self._known = (
+                (stat.st_size, stat.st_mtime_ns),
+                _Read(read.lines, number, read.problems, size, False),
+            )
             write_whole(self._head_path, msgspec.json.encode(_Head(VERSION, number, digest)) + b"\n")
             return line
 
@@ -104,7 +108,7 @@ class Manifest:
         """
         with self._lock:
             read = self._read()
-            if read.torn and self._head().lines <= len(read.lines):
+            if read.torn and self._head().lines <= read.count:
                 with writing(self.path), self.path.open("r+b") as file:
                     file.truncate(read.size)
             return self.check()
@@ -115,15 +119,15 @@ class Manifest:
         problems = list(read.problems)
         head = self._head()
         hashes = {line.hash for line in read.lines} | {FIRST}
-        if head.lines > len(read.lines):
+        if head.lines > read.count:
             problems.append(
                 say(
                     N_("The manifest has {there} lines and had {were}: lines were removed at its end."),
-                    there=len(read.lines),
+                    there=read.count,
                     were=head.lines,
                 )
             )
-        elif len(read.lines) - head.lines > 1:  # one: the machine stopped between line and head
+        elif read.count - head.lines > 1:  # one: the machine stopped between line and head
             problems.append(
                 say(N_("{name} is missing or too old: the manifest's end is not held."), name="head.json")
             )
@@ -154,7 +158,7 @@ class Manifest:
             try:
                 stat = self.path.stat()
             except FileNotFoundError:
-                return _Read([], [], 0, False)
+                return _Read([], 0, [], 0, False)
             state = (stat.st_size, stat.st_mtime_ns)
             if self._known is None or self._known[0] != state:
                 self._known = state, _chained(self.path.read_bytes())
@@ -203,4 +207,6 @@ def _chained(content: bytes) -> _Read:
             )
         lines.append(line)
         previous = line.hash
-    return _Read(lines, problems, len(content) - len(rest), bool(rest))
+    return _Read(
+        lines, whole.count(b"\n") + 1 if whole else 0, problems, len(content) - len(rest), bool(rest)
+    )

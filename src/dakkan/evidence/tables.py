@@ -145,7 +145,7 @@ def _parts(folder: Path, lines: Iterable[Line]) -> list[_Part]:
 
 
 def _newest_readings(parts: list[_Part], lines: Sequence[Line], name: str) -> list[_Part]:
-    """Of each account only the newest reading that came to its end; of a file only where there is no other."""
+    """Of each account the newest reading that came to its end; a file's only where there is no other."""
     read: dict[str, str] = {}
     from_file: dict[str, str] = {}
     for line in lines:

@@ -8,6 +8,7 @@ import hashlib
 import itertools
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -16,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..errors import DakkanError
 from ..model.sid import is_sid
 from . import manifest as kinds
 from .columns import fitted
@@ -85,7 +87,13 @@ class Writer:
             "asked": asked or {},
             "cursor": cursor,
         }
-        return self.line(kinds.PART, facts, at)
+        try:
+            return self.line(kinds.PART, facts, at)
+        except DakkanError:
+            if not any(line.facts.get("path") == place for line in self._manifest):
+                with suppress(OSError):  # else the next writer sets it aside
+                    path.unlink()
+            raise
 
     def read(
         self, table: str, account_sid: str, *, at: datetime, reading: str, asked: Mapping[str, Any] | None
