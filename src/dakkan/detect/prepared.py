@@ -13,8 +13,9 @@ from ..model.window import Window
 from .accepted import without_own
 from .changes import STATE_URLS, changes_of
 from .detector import TRUSTED_HISTORY, Tables
+from .oddness import Owned
 from .origins import with_origin
-from .rollups import Owned, rolled_up
+from .rollups import rolled_up
 from .tree import accounts_of
 
 _QUARANTINE = timedelta(days=1)
