@@ -1,0 +1,1 @@
+"""The simulated endpoints, one resource a file; `app.py` names them all."""
