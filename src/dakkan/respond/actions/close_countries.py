@@ -211,8 +211,8 @@ def _unwanted(scope: Scope, sid: str, plane: str, open_now: set[str], seen: Open
 
 
 def _used(scope: Scope, sid: str, seen: Open, plane: str) -> set[str]:
-    """By the account; for the main account by all of them, whose lists may be its list."""
-    if sid == scope.account_sid:
+    """By the account; by all of them where the list is the main account's."""
+    if sid == scope.account_sid or (plane == "voice" and seen.inherits.get(sid)):
         return {country for used in scope.countries_used.values() for country in used}
     return set(scope.countries_used.get(sid, ()))
 
