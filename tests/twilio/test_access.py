@@ -166,9 +166,17 @@ def test_a_credential_opens_unless_twilio_refuses_it(credential: Credential) -> 
 
 
 def test_a_key_opens_unless_the_witness_calls_it_invalid() -> None:
-    for alive in (FINE, UNKNOWN, NO_PERMISSION, refused(403, 20003)):
+    for alive in (FINE, NO_PERMISSION, refused(403, 20003)):
         assert opens(answering({WITNESS: alive}, INVALID), KEY)
     assert not opens(answering({WITNESS: INVALID}, FINE), KEY)
+
+
+def test_a_witness_that_says_404_before_it_looks_is_no_witness(credential: Credential) -> None:
+    for asking in (credential, KEY):
+        assert diagnose(answering({WITNESS: UNKNOWN}, INVALID), asking).state == "refused"
+    assert not opens(answering({WITNESS: UNKNOWN}, INVALID), KEY)
+    assert opens(answering({WITNESS: UNKNOWN, EVENTS: NO_PERMISSION}, INVALID), KEY)
+    assert opens(answering({WITNESS: UNKNOWN, EVENTS: FINE}, INVALID), KEY)
 
 
 def test_whether_it_opens_a_suspended_account_cannot_be_said(credential: Credential) -> None:

@@ -99,16 +99,17 @@ def opens(twilio: Twilio, credential: Credential) -> bool:
     False only for a real refusal. Raises Unreachable when there was no answer, and AccountSuspended
     when the account's state hides it.
     """
-    try:
-        if credential.kind == "auth-token":
-            twilio.get(credential, _account_url(credential))
-        else:
-            twilio.get(credential, _WITNESS, PageSize=1)
-    except Unauthorized:
-        return False
-    except (WrongCredential, NotFound):
+    if credential.kind == "auth-token":
+        answer = _asked(twilio, credential, _account_url(credential))
+    else:
+        answer = _asked(twilio, credential, _WITNESS)
+        if isinstance(answer, NotFound):  # said before looking who asks, so it is no witness
+            answer = _asked(twilio, credential, ENDPOINTS["events"].url(""))
+    if answer is None or isinstance(answer, WrongCredential | NotFound):
         return True  # Twilio knows who asks, and says what may not be seen
-    return True
+    if isinstance(answer, Unauthorized):
+        return False
+    raise answer
 
 
 def diagnose(twilio: Twilio, credential: Credential) -> Access:
@@ -135,7 +136,7 @@ def _without_own_row(twilio: Twilio, credential: Credential) -> Access:
         raise silent[0]
     if any(isinstance(answer, AccountSuspended) for answer in answers):
         return _access(twilio, credential, "suspended", _SAYS["suspended"])
-    if all(isinstance(answer, Unauthorized | Unreachable) for answer in answers):
+    if _nobody_knows(answers):
         return _refused(twilio, credential)
     if credential.kind == "auth-token":
         return _token_without_own_row(twilio, credential, answers)
@@ -148,6 +149,12 @@ def _without_own_row(twilio: Twilio, credential: Credential) -> Access:
     )
     state: State = "restricted-key" if restricted else "standard-key"
     return _access(twilio, credential, state, _SAYS[state], can)
+
+
+def _nobody_knows(answers: list[TwilioError | Unreachable | None]) -> bool:
+    """Is the credential refused by all who say anything about it? A 404 may come before the look at it."""
+    told = [answer for answer in answers if not isinstance(answer, NotFound | Unreachable)]
+    return bool(told) and all(isinstance(answer, Unauthorized) for answer in told)
 
 
 def _token_without_own_row(
