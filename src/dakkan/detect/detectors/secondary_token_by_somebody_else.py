@@ -32,7 +32,6 @@ _TYPES = (
     says=N_("{events} auth token changes that are not the owner's, the last at {last_seen}"),
     benign=N_("A rotation from a laptop on the road."),
     misses=N_("A rotation through a machine of the owner's that the thief controls."),
-    signs=("credentials-changed",),
 )
 def secondary_token_by_somebody_else(tables: Tables, window: Window) -> ir.Table:
     changed = in_window(tables.events, window).filter(_.type.isin(_TYPES))
