@@ -43,7 +43,7 @@ class Health:
 
     opens: bool
     says: str
-    hint: str
+    hints: tuple[str, ...]
     abilities: tuple[tuple[bool | None, str], ...]
     accounts: tuple[tree.Account, ...]
     blind: tuple[Blind, ...]
@@ -68,7 +68,7 @@ def doctor(home: Workspace) -> Health:
     return Health(
         opens,
         say(found.says, found.facts),
-        say(found.hint, found.facts) if found.hint else "",
+        tuple(say(hint, found.facts) for hint in found.hints),
         tuple((may, access.CAPABILITIES[name]) for name, may in found.can.items()),
         tuple(accounts),
         tuple(blind),

@@ -23,6 +23,8 @@ def doctor(ctx: click.Context) -> int:
         screen.document(pipeline.health_document(health))
     else:
         screen.line(_(health.says), "bold")
+        for hint in health.hints:
+            screen.line(hint, "yellow")
         for can, sentence in health.abilities:
             screen.line(f"  {'✓' if can else '✗'} {_(sentence)}", "green" if can else "yellow")
         if health.accounts:
