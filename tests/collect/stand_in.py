@@ -67,6 +67,8 @@ class StandIn:
         self.accounts: dict[str, dict[str, Any]] = {}
         self.before: Callable[[int, httpx2.Request], None] | None = None
         self.requests: list[httpx2.Request] = []
+        self.keys: dict[str, str] = {}
+        self.largest_page = 1000
         self.refuse: Callable[[httpx2.Request], tuple[int, int] | None] = lambda request: None
         self._lock = Lock()
         self.account(MAIN, TOKEN, owner=MAIN)
@@ -125,6 +127,8 @@ class StandIn:
         user, _, secret = (
             base64.b64decode(request.headers["authorization"].removeprefix("Basic ")).decode().partition(":")
         )
+        if user in self.keys:
+            return self.keys[user]
         account = self.accounts.get(user)
         if account is None or account["auth_token"] != secret or account["status"] != "active":
             return None
@@ -157,7 +161,7 @@ class StandIn:
             rows = _within(rows, _TIMES[key][0], query)
         if "Status" in query:
             rows = [row for row in rows if json.loads(row[2])["status"] == query["Status"]]
-        size = int(query.get("PageSize", 50))
+        size = min(int(query.get("PageSize", 50)), self.largest_page)
         start = 0
         if token := query.get("PageToken"):
             start = next(n for n, row in enumerate(rows, 1) if token == f"PA{row[0]}")
