@@ -195,7 +195,8 @@ def _list_key(found: dict[str, msgspec.Raw]) -> str | None:
             key = None
         if isinstance(key, str) and key in found:
             return key
-    return next((name for name in (*LIST_KEYS, "content") if name in found and found[name][:1] == b"["), None)
+    names = (name for name in (*LIST_KEYS, "content") if name in found)
+    return next((name for name in names if bytes(found[name]).lstrip().startswith(b"[")), None)
 
 
 def _json(raw: bytes) -> dict[str, msgspec.Raw] | None:
