@@ -72,6 +72,7 @@ class World:
         self.faults: list[Fault] = []
         self.shop: Shop | None = None
         self.received: deque[Delivered] = deque(maxlen=10_000)
+        self.mails: list[tuple[datetime, str, str]] = []
         self.numbers_in_use: dict[str, str] = {}
         """Phone number to the account that has it."""
         self._serial = 0
@@ -263,6 +264,10 @@ class World:
             if status >= 400:
                 self.ledger.failed(self.now, method, path, status, code, why)
         return request
+
+    def mail(self, account: Account, subject: str) -> None:
+        """To the account's owners and administrators; outside the play, for the truth only."""
+        self.mails.append((self.now, account.sid, subject))
 
     def charge(self, account: Account, amount: Decimal) -> None:
         """One balance for all, at the main account; it is recharged, which is why fraud goes on."""
