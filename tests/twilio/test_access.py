@@ -108,12 +108,13 @@ def test_a_deleted_key_is_refused() -> None:
 
 
 def test_a_key_of_another_account_is_told_from_a_dead_one() -> None:
-    standard = diagnose(answering({LIST: INVALID, MESSAGES: INVALID}, FINE), KEY)
-    main = diagnose(answering({OWN: INVALID}, FINE), KEY)
+    for no in (INVALID, UNKNOWN):
+        standard = diagnose(answering({LIST: INVALID, MESSAGES: no, CALLS: no}, FINE), KEY)
+        main = diagnose(answering({OWN: no}, FINE), KEY)
 
-    assert standard.state == main.state == "refused"
-    assert "another account" in told(standard)
-    assert "another account" in told(main)
+        assert standard.state == main.state == "refused"
+        assert "another account" in told(standard)
+        assert "another account" in told(main)
 
 
 @pytest.mark.parametrize("status", ["suspended", "closed"])

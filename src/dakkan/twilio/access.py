@@ -140,15 +140,15 @@ def _without_own_row(twilio: Twilio, credential: Credential) -> Access:
         return _refused(twilio, credential)
     if credential.kind == "auth-token":
         return _token_without_own_row(twilio, credential, answers)
-    of_account = ENDPOINTS["messages"].url(credential.account_sid)
-    if isinstance(_asked(twilio, credential, of_account), Unauthorized):
+    of_account = [
+        _asked(twilio, credential, ENDPOINTS[table].url(credential.account_sid))
+        for table in ("messages", "calls")
+    ]
+    if all(isinstance(answer, Unauthorized | NotFound) for answer in of_account):
         return _access(twilio, credential, "refused", _ANOTHER_ACCOUNT)  # alive, but not in this account
-    can = _abilities(twilio, credential, "standard-key")
-    restricted = any(isinstance(answer, WrongCredential) for answer in answers) or not all(
-        can[name] is not False for name in ("messages", "calls", "events")
-    )
+    restricted = any(isinstance(answer, WrongCredential) for answer in (*answers, *of_account))
     state: State = "restricted-key" if restricted else "standard-key"
-    return _access(twilio, credential, state, _SAYS[state], can)
+    return _access(twilio, credential, state, _SAYS[state], _abilities(twilio, credential, state))
 
 
 def _nobody_knows(answers: list[TwilioError | Unreachable | None]) -> bool:
