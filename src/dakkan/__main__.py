@@ -2,7 +2,7 @@
 
 import sys
 
-HELP = ([], ["--help"], ["-h"])
+HELP: tuple[list[str], ...] = ([], ["--help"], ["-h"])
 
 
 def run() -> int:

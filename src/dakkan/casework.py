@@ -13,6 +13,7 @@ from dakkan.case import bundle, entries, timeline, traffic
 from dakkan.case.folding import CaseState, fold
 from dakkan.errors import DakkanError, StorageFull, TwilioError, UsageError
 from dakkan.model.case import Kind
+from dakkan.model.clock import iso
 from dakkan.model.deployment import Deployment
 from dakkan.model.dossier import Dossier
 from dakkan.model.finding import Blind
@@ -97,6 +98,17 @@ def cases(home: Workspace) -> list[CaseState]:
     return [fold(case, book.events(case)) for case in reversed(book.cases())]
 
 
+def case_summary(state: CaseState) -> dict[str, str | bool | None]:
+    """One line of `case list`."""
+    return {
+        "case": state.case,
+        "account_sid": state.account_sid,
+        "closed": not state.is_open,
+        "takeover": state.verdict.takeover.value if state.verdict else "",
+        "opened_at": iso(state.opened_at) if state.opened_at else None,
+    }
+
+
 def note(home: Workspace, case: str, text: str, *, by: str | None = None) -> None:
     state_of(home, case)
     home.casebook.append(case, Kind.NOTE, entries.note(text[:10_000]), by or home.user)
@@ -158,6 +170,15 @@ def step_done(
     home.casebook.append(case, Kind.TASK_DONE, entries.task_done(step, by, note), by)
 
 
+def step_owner(home: Workspace, case: str, step: str, *, owner: str) -> None:
+    """Note who sees to a response step."""
+    state_of(home, case)
+    if step not in IDS:
+        raise UsageError(say(N_("There is no step {step}. Steps: {known}"), step=step, known=", ".join(IDS)))
+    data = {**entries.note(f"{step}: {owner}"), "step": step, "owner": owner}
+    home.casebook.append(case, Kind.NOTE, data, home.user)
+
+
 def _keep(home: Workspace, case: str, path: Path) -> Attachment:
     if path.stat().st_size > MOST_PROOF:
         raise UsageError(say(N_("{name} is larger than 50 MB; attach a smaller proof."), name=path.name))
@@ -214,6 +235,7 @@ def _standings(home: Workspace, case: str, state: CaseState) -> tuple[ResponseSt
         checks=state.checks,
         events=tuple(home.casebook.events(case)),
         opened_at=state.opened_at,
+        blind=state.blind,
     )
 
 

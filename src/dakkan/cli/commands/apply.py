@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from dakkan import pipeline
+from dakkan import documents, pipeline
 from dakkan.cli import exits
 from dakkan.cli.command import Command
 from dakkan.cli.home import open_home
@@ -92,7 +92,7 @@ def _carry_out(screen: Screen, home: Workspace, plan: Plan, steps: Iterator[Step
             screen.step(step)
     after = pipeline.saved_plan(home, plan.case)
     if screen.options.json:
-        screen.document(pipeline.plan_document(after))
+        screen.document(documents.plan_document(after))
     states = {step.state for step in after.steps}
     tasks = [step for step in after.steps if step.kind == "task" and step.state is StepState.PLANNED]
     if not screen.options.json:

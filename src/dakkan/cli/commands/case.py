@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from dakkan import pipeline
+from dakkan import casework
 from dakkan.cli import exits
 from dakkan.cli.command import Command, Group
 from dakkan.cli.home import open_home
@@ -21,14 +21,14 @@ def case() -> None:
 @click.pass_context
 def list_(ctx: click.Context) -> int:
     screen = Screen(ctx)
-    cases = pipeline.cases(open_home(ctx))
+    cases = casework.cases(open_home(ctx))
     if screen.options.json:
-        screen.document({"schema": "dakkan.cases/1", "cases": [pipeline.case_summary(one) for one in cases]})
+        screen.document({"schema": "dakkan.cases/1", "cases": [casework.case_summary(one) for one in cases]})
         return exits.DONE
     if not cases:
         screen.line(_("No case yet: dakkan investigate opens one when it finds something."))
     for one in cases:
-        row = pipeline.case_summary(one)
+        row = casework.case_summary(one)
         state = _("closed") if row["closed"] else _("open")
         screen.line(f"{row['case']}  {state}  {row['account_sid']}  {row['takeover']}  {row['opened_at']}")
     return exits.DONE
@@ -46,9 +46,9 @@ def show(ctx: click.Context, case_id: str) -> int:
     screen = Screen(ctx)
     home = open_home(ctx)
     if screen.options.json:
-        screen.console.file.write(pipeline.report(home, case_id, "json", "").decode() + "\n")
+        screen.console.file.write(casework.report(home, case_id, "json", "").decode() + "\n")
         return exits.DONE
-    dossier = pipeline.dossier(home, case_id)
+    dossier = casework.dossier(home, case_id)
     screen.verdict(dossier.verdict, dossier.signs, dossier.loss)
     screen.findings(dossier.findings)
     screen.blind(dossier.blind)
@@ -76,7 +76,7 @@ def note(ctx: click.Context, case_id: str, text: str | None, by: str | None) -> 
     text = text if text is not None else click.get_text_stream("stdin").read()
     if not text.strip():
         raise click.UsageError(_("An empty note was not added."))
-    pipeline.note(open_home(ctx), case_id, text.strip(), by=by)
+    casework.note(open_home(ctx), case_id, text.strip(), by=by)
     return exits.DONE
 
 
@@ -91,7 +91,7 @@ def note(ctx: click.Context, case_id: str, text: str | None, by: str | None) -> 
 @click.option("--reason", default="", help=N_("Why it can be closed."))
 @click.pass_context
 def close(ctx: click.Context, case_id: str, by: str | None, reason: str) -> int:
-    pipeline.close(open_home(ctx), case_id, by=by, reason=reason)
+    casework.close(open_home(ctx), case_id, by=by, reason=reason)
     return exits.DONE
 
 
@@ -113,7 +113,7 @@ def close(ctx: click.Context, case_id: str, by: str | None, reason: str) -> int:
 def export(ctx: click.Context, case_id: str, output: Path | None) -> int:
     screen = Screen(ctx)
     path = output or Path(f"{case_id}.zip")
-    seal = pipeline.export(open_home(ctx), case_id, path)
+    seal = casework.export(open_home(ctx), case_id, path)
     if screen.options.json:
         screen.document({"schema": "dakkan.bundle/1", "case": case_id, "path": str(path), "sha256": seal})
     else:
@@ -131,7 +131,7 @@ def export(ctx: click.Context, case_id: str, output: Path | None) -> int:
 @click.pass_context
 def check(ctx: click.Context, case_or_bundle: str) -> int:
     screen = Screen(ctx)
-    damages = pipeline.check(open_home(ctx), case_or_bundle)
+    damages = casework.check(open_home(ctx), case_or_bundle)
     if screen.options.json:
         screen.document({"schema": "dakkan.check/1", "intact": not damages, "damages": damages})
     elif damages:

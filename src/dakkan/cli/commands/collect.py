@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from dakkan import pipeline
+from dakkan import documents, pipeline
 from dakkan.cli import exits
 from dakkan.cli.command import Command
 from dakkan.cli.home import open_home
@@ -63,7 +63,7 @@ def collect(
                 home, since=when(since), until=when(until), accounts=accounts, progress=progress
             )
     if screen.options.json:
-        screen.document(pipeline.collection_document(result))
+        screen.document(documents.collection_document(result))
     else:
         for name, rows in sorted(result.rows.items()):
             screen.line(say(N_("{rows} rows of {table}"), rows=rows, table=name))

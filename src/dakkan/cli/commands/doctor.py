@@ -2,7 +2,7 @@
 
 import click
 
-from dakkan import pipeline
+from dakkan import casework, documents
 from dakkan.cli import exits
 from dakkan.cli.command import Command
 from dakkan.cli.home import open_home
@@ -18,9 +18,9 @@ from dakkan.texts import N_, _, say
 @click.pass_context
 def doctor(ctx: click.Context) -> int:
     screen = Screen(ctx)
-    health = pipeline.doctor(open_home(ctx))
+    health = casework.doctor(open_home(ctx))
     if screen.options.json:
-        screen.document(pipeline.health_document(health))
+        screen.document(documents.health_document(health))
     else:
         screen.line(_(health.says), "bold")
         for hint in health.hints:

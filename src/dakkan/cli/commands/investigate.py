@@ -2,7 +2,7 @@
 
 import click
 
-from dakkan import pipeline
+from dakkan import documents, pipeline
 from dakkan.cli import exits
 from dakkan.cli.command import Command
 from dakkan.cli.home import open_home
@@ -40,7 +40,7 @@ def investigate(ctx: click.Context, since: str | None) -> int:
 def show(screen: Screen, result: pipeline.Investigation) -> None:
     """The verdict, then what it rests on, then what could not be seen."""
     if screen.options.json:
-        screen.document(pipeline.investigation_document(result))
+        screen.document(documents.investigation_document(result))
         return
     screen.verdict(result.verdict, result.signs, result.loss)
     screen.findings(result.findings)

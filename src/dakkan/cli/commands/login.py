@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from dakkan import pipeline
+from dakkan import casework
 from dakkan.cli import exits
 from dakkan.cli.command import Command
 from dakkan.cli.home import open_home
@@ -32,6 +32,6 @@ def login(ctx: click.Context, account_sid: str | None) -> int:
     token = click.prompt(_("Auth Token"), hide_input=True, err=True) if interactive else sys.stdin.readline()
     if not token.strip():
         raise UsageError(_("No Auth Token came on standard input; nothing was stored."))
-    where = pipeline.login(open_home(ctx), sid.strip(), token.strip())
+    where = casework.login(open_home(ctx), sid.strip(), token.strip())
     Screen(ctx).line(say(N_("Stored in {where}. It opens {account}."), where=where, account=sid.strip()))
     return exits.DONE

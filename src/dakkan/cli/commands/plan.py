@@ -2,7 +2,7 @@
 
 import click
 
-from dakkan import pipeline
+from dakkan import casework, documents, pipeline
 from dakkan.cli import exits
 from dakkan.cli.command import Command
 from dakkan.cli.home import open_home
@@ -42,13 +42,13 @@ def plan(
     screen.warn(_("Looking at the account …"))
     made = pipeline.plan(home, case_id, Preset(preset), only=only, without=without)
     if screen.options.json:
-        screen.document(pipeline.plan_document(made))
+        screen.document(documents.plan_document(made))
         return exits.DONE
     if not made.steps:
         screen.line(_("Nothing is left to do for this preset."), "green")
         return exits.DONE
     screen.plan(made)
-    loss = pipeline.loss_of(home, case_id)
+    loss = casework.loss_of(home, case_id)
     if loss.per_hour:
         screen.line(
             say(

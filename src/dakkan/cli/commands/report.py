@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dakkan import pipeline, texts
+from dakkan import casework, texts
 from dakkan.cli import exits
 from dakkan.cli.command import Command
 from dakkan.cli.home import open_home
@@ -45,11 +45,11 @@ def report(ctx: click.Context, case_id: str, format_: str | None, output: Path |
     format_ = format_ or (
         by_name if by_name in ("md", "html", "json") else "json" if screen.options.json else "md"
     )
-    document = pipeline.report(open_home(ctx), case_id, format_, texts.language())
+    document = casework.report(open_home(ctx), case_id, format_, texts.language())
     if output is None:
         sys.stdout.buffer.write(document)
         sys.stdout.flush()
     else:
-        pipeline.write_file(output, document)
+        casework.write_file(output, document)
         screen.warn(say(N_("{path} written."), path=str(output)))
     return exits.DONE

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from dakkan import pipeline
+from dakkan import casework, documents
 from dakkan.cli import exits
 from dakkan.cli.command import Command, Group
 from dakkan.cli.home import open_home
@@ -43,9 +43,9 @@ def steps() -> None:
 @click.pass_context
 def show(ctx: click.Context, case_id: str, short: bool) -> int:
     screen = Screen(ctx)
-    found = pipeline.steps(open_home(ctx), case_id)
+    found = casework.steps(open_home(ctx), case_id)
     if screen.options.json:
-        screen.document(pipeline.steps_document(case_id, found))
+        screen.document(documents.steps_document(case_id, found))
     else:
         screen.response_steps(found, details=not short)
     return exits.DONE
@@ -71,7 +71,7 @@ def show(ctx: click.Context, case_id: str, short: bool) -> int:
 )
 @click.pass_context
 def done(ctx: click.Context, case_id: str, step: str, by: str, note: str, attach: Path | None) -> int:
-    pipeline.step_done(open_home(ctx), case_id, step, by=by, note=note, attach=attach)
+    casework.step_done(open_home(ctx), case_id, step, by=by, note=note, attach=attach)
     Screen(ctx).warn(say(N_("{step} marked as done by {by}."), step=step, by=by))
     return exits.DONE
 
@@ -87,6 +87,6 @@ def done(ctx: click.Context, case_id: str, step: str, by: str, note: str, attach
 @click.option("--owner", required=True, metavar="NAME", help=N_("Who sees to it."))
 @click.pass_context
 def own(ctx: click.Context, case_id: str, step: str, owner: str) -> int:
-    pipeline.step_owner(open_home(ctx), case_id, step, owner=owner)
+    casework.step_owner(open_home(ctx), case_id, step, owner=owner)
     Screen(ctx).warn(_("Noted."))
     return exits.DONE

@@ -2,7 +2,7 @@
 
 import click
 
-from dakkan import pipeline
+from dakkan import casework
 from dakkan.cli import exits
 from dakkan.cli.command import Command, Group
 from dakkan.cli.home import open_home
@@ -24,7 +24,7 @@ def vault() -> None:
 @click.pass_context
 def list_(ctx: click.Context) -> int:
     screen = Screen(ctx)
-    entries = pipeline.vault_entries(open_home(ctx))
+    entries = casework.vault_entries(open_home(ctx))
     if screen.options.json:
         screen.document(
             {"schema": "dakkan.vault/1", "entries": [{"account_sid": a, "slot": s} for a, s in entries]}
@@ -52,6 +52,6 @@ def list_(ctx: click.Context) -> int:
 @click.argument("command", nargs=-1, required=True)
 @click.pass_context
 def hand_over(ctx: click.Context, sid: str, command: tuple[str, ...]) -> int:
-    pipeline.hand_over(open_home(ctx), sid, command)
+    casework.hand_over(open_home(ctx), sid, command)
     Screen(ctx).warn(say(N_("Handed to {command}."), command=command[0]))
     return exits.DONE

@@ -2,7 +2,7 @@
 
 import click
 
-from dakkan import pipeline
+from dakkan import documents, pipeline
 from dakkan.cli import exits
 from dakkan.cli.command import Command
 from dakkan.cli.home import open_home
@@ -25,7 +25,7 @@ def verify(ctx: click.Context, case_id: str) -> int:
     screen.warn(_("Probing and sweeping …"))
     result = pipeline.verify(home, case_id)
     if screen.options.json:
-        screen.document(pipeline.verification_document(result))
+        screen.document(documents.verification_document(result))
     else:
         screen.checks(result.checks)
         if result.clean:
