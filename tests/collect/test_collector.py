@@ -294,7 +294,12 @@ def test_a_stale_cursor_is_begun_anew(
     monkeypatch.setattr(units, "DENSE", 10**9)
     monkeypatch.setattr("dakkan.collect.reading.PART_PAGES", 1)
     dense.messages(5000, every=timedelta(minutes=1))
-    dense.before = stop_at(20, KeyboardInterrupt)
+
+    def stop(number: int, request: httpx2.Request) -> None:
+        if sum(one.url.path.endswith("/Messages.json") for one in dense.requests) == 4:
+            raise KeyboardInterrupt
+
+    dense.before = stop
     with pytest.raises(KeyboardInterrupt):
         collected(dense, evidence, workers=1)
 
@@ -313,7 +318,34 @@ def test_a_stale_cursor_is_begun_anew(
 
     found = collected(dense, evidence, workers=1)
 
+    assert seen == {"stale"}
     assert found.gaps == ()
+    assert len(sids(evidence)) == 5000
+
+
+def test_a_long_list_goes_on_behind_its_last_part(
+    twilio: StandIn, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(units, "DENSE", 10**9)
+    monkeypatch.setattr("dakkan.collect.reading.PART_PAGES", 1)
+    twilio.messages(5000, every=timedelta(minutes=1))
+
+    def pages() -> int:
+        return sum(one.url.path.endswith("/Messages.json") for one in twilio.requests)
+
+    def stop(number: int, request: httpx2.Request) -> None:
+        if pages() == 4:
+            raise KeyboardInterrupt
+
+    twilio.before = stop
+    with pytest.raises(KeyboardInterrupt):
+        collected(twilio, evidence, workers=1)
+
+    twilio.before = None
+    twilio.requests.clear()
+    collected(twilio, evidence, workers=1)
+
+    assert pages() == 2
     assert len(sids(evidence)) == 5000
 
 

@@ -36,7 +36,14 @@ def test_a_number_has_the_country_of_its_plan(number: str, country: str) -> None
     "number",
     [
         *("", None, "ACME", "12345", "sip:a@example.com", "client:bob", "+88213123456", "+80012345678"),
-        *("+266696687", "+1", "+" + "9" * 30, "+１２３４５６７８", "+44 20 7183 8750", "messenger:1234567890"),
+        *(
+            "+266696687",
+            "+1",
+            "+" + "9" * 30,
+            "+１２３４５６７８",
+            "+44 20 7183 8750",
+            "messenger:1234567890",
+        ),
     ],
 )
 def test_what_is_no_country_s_number_has_no_country(number: str | None) -> None:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dakkan.errors import DakkanError, EvidenceDamaged
-from dakkan.evidence.manifest import END, PART
+from dakkan.evidence.manifest import DAMAGE, END, PART
 from dakkan.evidence.store import LIVE, Evidence
 from evidence.parts import ACCOUNT, AT, message, rows
 
@@ -146,6 +146,19 @@ def test_a_torn_line_is_taken_off_and_is_no_damage(filled: Evidence) -> None:
     again.add("messages", ACCOUNT, rows(message(4)))
 
     assert again.check() == []
+    with again.tables() as tables:
+        assert tables.messages.count().execute() == 4
+
+
+def test_half_of_the_last_line_cut_off_is_damage_and_loses_nothing_new(filled: Evidence) -> None:
+    content = filled.manifest.path.read_bytes()
+    filled.manifest.path.write_bytes(content[:-50])
+    again = Evidence(filled.folder)
+
+    again.add("messages", ACCOUNT, rows(message(4)))
+
+    assert again.check()
+    assert [line.kind for line in again.manifest.lines[-2:]] == [DAMAGE, PART]
     with again.tables() as tables:
         assert tables.messages.count().execute() == 4
 

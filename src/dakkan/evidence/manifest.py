@@ -86,6 +86,7 @@ class Manifest:
     def append(self, kind: str, collection: str, facts: Mapping[str, Any], at: datetime) -> Line:
         """A line at the end, on the disk when this returns. Raises StorageFull."""
         with self._lock, writing(self.path):
+            self._close_torn()
             read = self._read()
             number, previous = read.count + 1, read.lines[-1].hash if read.lines else FIRST
             content, digest = _encoded(number, iso(at), kind, collection, facts, previous)
@@ -106,12 +107,20 @@ class Manifest:
 
         To be called with the evidence locked, before the first append.
         """
-        with self._lock:
-            read = self._read()
-            if read.torn and self._head().lines <= read.count:
-                with writing(self.path), self.path.open("r+b") as file:
-                    file.truncate(read.size)
+        with self._lock, writing(self.path):
+            self._close_torn()
             return self.check()
+
+    def _close_torn(self) -> None:
+        """A line that was never written whole goes; the rest of one that was whole stays, as damage."""
+        read = self._read()
+        if not read.torn:
+            return
+        if self._head().lines <= read.count:
+            with self.path.open("r+b") as file:
+                file.truncate(read.size)
+        else:  # somebody cut the end off: a line of its own, so that the next one is not lost in it
+            append_whole(self.path, b"\n")
 
     def check(self, heads: tuple[str, ...] = ()) -> list[str]:
         """What does not hold, in sentences; `heads` are hashes written down elsewhere."""
