@@ -153,10 +153,10 @@ def test_a_torn_line_is_taken_off_and_is_no_damage(filled: Evidence) -> None:
 def test_half_of_the_last_line_cut_off_is_damage_and_loses_nothing_new(filled: Evidence) -> None:
     content = filled.manifest.path.read_bytes()
     filled.manifest.path.write_bytes(content[:-50])
+
+    Evidence(filled.folder).add("messages", ACCOUNT, rows(message(4)))
+
     again = Evidence(filled.folder)
-
-    again.add("messages", ACCOUNT, rows(message(4)))
-
     assert again.check()
     assert [line.kind for line in again.manifest.lines[-2:]] == [DAMAGE, PART]
     with again.tables() as tables:
