@@ -62,7 +62,7 @@ SEEN: Mapping[str, Any] = {
             Key(MAIN, THEIRS, "prod-2", False, False, None),
             Key(MAIN, KEPT, "prod", False, True, None),
         ),
-        True,
+        (MAIN, SUB),
     ),
     "rotate-auth-token": Tokens({MAIN: True, SUB: True}),
     **dict.fromkeys(("remove-user", "change-password", "restore-email", "end-sessions"), Nothing()),
@@ -140,7 +140,7 @@ def test_a_hostile_key_is_not_replaced_and_a_key_of_ours_stays() -> None:
 
 
 def test_no_key_is_made_while_the_account_is_suspended() -> None:
-    keys = replace(SEEN["delete-api-key"], may_create=False)
+    keys = replace(SEEN["delete-api-key"], may_create=())
 
     steps = plan(seen={**SEEN, "delete-api-key": keys}).steps
 
@@ -252,7 +252,7 @@ def test_when_all_is_done_nothing_is_planned() -> None:
         "cancel-messages": Pending({MAIN: 0}, {MAIN: 0}),
         "close-countries": Open({MAIN: ("JP", "US")}, {MAIN: ()}, {MAIN: {}}, {MAIN: False}),
         "suspend-subaccount": Tree({FOREIGN: "suspended"}, True),
-        "delete-api-key": Keys((Key(MAIN, KEPT, "prod", False, True, None),), True),
+        "delete-api-key": Keys((Key(MAIN, KEPT, "prod", False, True, None),), (MAIN,)),
         "disable-number": (),
         "restore-webhook": (),
         "restore-usage-trigger": Triggers((), ()),
@@ -263,7 +263,7 @@ def test_when_all_is_done_nothing_is_planned() -> None:
 
 def test_without_a_takeover_nothing_is_planned() -> None:
     quiet = Scope(MAIN, None)
-    seen = {**SEEN, "rotate-auth-token": Tokens({}), "delete-api-key": Keys((), True)}
+    seen = {**SEEN, "rotate-auth-token": Tokens({}), "delete-api-key": Keys((), ())}
     seen |= {"suspend-subaccount": Tree({}, False), "disable-number": (), "restore-webhook": ()}
 
     assert plan(scope=quiet, seen=seen).steps == ()

@@ -57,6 +57,7 @@ def arrange(
     proposed = [
         (phase, step)
         for name in extent.actions
+        if name in situation.seen
         for phase, step in actions[name].plan(scope, situation.seen[name], premises)
         if phase in extent.phases
     ]

@@ -29,8 +29,9 @@ class Situation:
 
 
 def look(preset: Preset, scope: Scope, hands: Hands, actions: Actions = CATALOGUE) -> Situation:
-    """Look with every action of the preset. Changes nothing; raises what Twilio raises."""
+    """Look with every action of the preset that there is. Changes nothing; raises what Twilio raises."""
     hands.about(scope)
     hands.main()  # an answer, and with it Twilio's time
     at = hands.twilio.now()
-    return Situation(at, {name: actions[name].inspect(hands) for name in EXTENTS[preset].actions})
+    names = [name for name in EXTENTS[preset].actions if name in actions]
+    return Situation(at, {name: actions[name].inspect(hands) for name in names})

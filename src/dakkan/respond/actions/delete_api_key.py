@@ -41,8 +41,8 @@ class Key:
 @dataclass(frozen=True)
 class Keys:
     keys: tuple[Key, ...]
-    may_create: bool
-    """Twilio makes no key for a suspended account."""
+    may_create: tuple[str, ...]
+    """Accounts that new keys can be made in; Twilio makes none for a suspended one (trap 2)."""
 
 
 class DeleteApiKey(Action[Keys]):
@@ -55,8 +55,8 @@ class DeleteApiKey(Action[Keys]):
     }
 
     def inspect(self, hands: Hands) -> Keys:
-        active = hands.account(hands.main_sid).status == "active"
-        return Keys(tuple(key for sid in self._accounts(hands) for key in keys_of(sid, hands)), active)
+        able = tuple(hands.active_sids())
+        return Keys(tuple(key for sid in self._accounts(hands) for key in keys_of(sid, hands)), able)
 
     def plan(self, scope: Scope, seen: Keys, premises: Premises) -> list[Proposed]:
         steps: list[Proposed] = []
@@ -147,8 +147,9 @@ class DeleteApiKey(Action[Keys]):
         ]
 
     def _accounts(self, hands: Hands) -> list[str]:
-        """Not those that are suspended as the thief's: their keys open nothing."""
-        return [a.sid for a in hands.accounts() if a.status == "active" or a.sid == hands.main_sid]
+        """Not the thief's own: these are suspended, and their keys open nothing. The owner's suspended ones
+        are reached through the parent, and come back one day."""
+        return [sid for sid in hands.sids() if not hands.scope.is_hostile(sid)]
 
     def _delete_hostile(self, scope: Scope, key: Key) -> Step:
         return self.step(
@@ -171,7 +172,7 @@ class DeleteApiKey(Action[Keys]):
             ),
         )
         delete_says = N_("Delete your API key {key} ({name}) in {account}: it may be known to the intruder")
-        if not seen.may_create or key.signing:
+        if key.account_sid not in seen.may_create or key.signing:
             return [
                 self.step(
                     "delete", key.account_sid, key.sid, delete_says, facts=facts, why=scope.why, breaks=breaks
