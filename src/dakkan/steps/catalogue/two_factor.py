@@ -18,7 +18,7 @@ def judge(seen: Seen) -> Judged:
 
 TWO_FACTOR = Unit(
     id="two-factor",
-    title=N_("Two-factor authentication for every user"),
+    title=N_("Switch on two-factor authentication for every user"),
     does=N_(
         "Every user logs in with a second factor, best an authenticator app rather than SMS; make it "
         "compulsory for the organization. A thief who had a session may have added a phone or an app of his "

@@ -22,7 +22,7 @@ def judge(seen: Seen) -> Judged:
 
 USER_EMAILS = Unit(
     id="user-emails",
-    title=N_("Every user's e-mail address is unchanged"),
+    title=N_("Check that every user's e-mail address is unchanged"),
     does=N_(
         "Compare the e-mail address of every user, and the addresses for billing and alerts, with what you "
         "know: a thief who changes one receives the warnings and the password resets. Secure the mailboxes "

@@ -7,7 +7,7 @@ from ..seen import Unit, only_people
 
 USER_PHONES = Unit(
     id="user-phones",
-    title=N_("Every user's registered phone number is unchanged"),
+    title=N_("Check that every user's registered phone number is unchanged"),
     does=N_(
         "Each user looks whether the phone number for two-factor codes is still their own: with another one, "
         "the thief receives the codes. Ask the mobile carrier if a number stopped working, for it may have "
