@@ -1,137 +1,50 @@
-"""Results as the JSON documents of the command line: a contract, with schema numbers."""
+"""Results as the JSON documents of the command line: a contract, with schema numbers.
 
-from collections.abc import Mapping, Sequence
+What a report tells as well is written in `report.data`; here are the documents that no report has.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 from dakkan.casework import Health
 from dakkan.collect.collector import Collection
 from dakkan.model.clock import iso
-from dakkan.model.finding import Blind, Finding
-from dakkan.model.plan import Check, Plan, Step
+from dakkan.model.finding import Blind
+from dakkan.model.plan import Plan
 from dakkan.model.response_step import ResponseStep
-from dakkan.model.verdict import Loss, Verdict
-from dakkan.model.window import Window
 from dakkan.pipeline import Investigation, Verification
-from dakkan.texts import _, say
+from dakkan.report import data
+from dakkan.texts import _
 
 Document = dict[str, Any]  # JSON
 
 
 def investigation_document(found: Investigation) -> Document:
-    """`dakkan.investigation/1`; without `case` when there is none."""
-    document: Document = {"schema": "dakkan.investigation/1"}
-    if found.case:
-        document["case"] = found.case
-    return document | {
-        "account_sid": found.account_sid,
-        "window": window(found.window),
-        "verdict": verdict(found.verdict),
-        "signs": dict(found.signs),
-        "findings": [finding(one) for one in found.findings],
-        "blind": blind(found.blind),
-        "loss": loss(found.loss),
-    }
+    """`dakkan.investigation/1` of `investigate`; `case` is null when nothing asked for one."""
+    return {**data.investigation(found), "case": found.case or None}
 
 
-def window(value: Window) -> Document:
-    return {"since": iso(value.since), "until": iso(value.until)}
-
-
-def verdict(value: Verdict) -> Document:
-    return {
-        "takeover": value.takeover.value,
-        "kinds": list(value.kinds),
-        "since": iso(value.since) if value.since else None,
-        "confidence": round(value.confidence, 2),
-        "because": list(value.because),
-    }
-
-
-def finding(value: Finding) -> Document:
-    return {
-        "id": value.id,
-        "detector": value.detector,
-        "title": _(value.title),
-        "says": say(value.says, value.facts),
-        "severity": value.severity.value,
-        "confidence": value.confidence.value,
-        "signs": list(value.signs),
-        "techniques": list(value.techniques),
-        "account_sid": value.account_sid,
-        "first_seen": iso(value.first_seen),
-        "last_seen": iso(value.last_seen),
-        "exhibits": [{"table": one.table, "sid": one.sid} for one in value.exhibits],
-        "exhibit_count": value.exhibit_count,
-        "answers": list(value.answers),
-        "resources": list(value.resources),
-        "addresses": list(value.addresses),
-        "countries": list(value.countries),
-    }
-
-
-def blind(values: Sequence[Blind]) -> list[Document]:
-    return [{"what": _(one.what), "why": _(one.why)} for one in values]
-
-
-def loss(value: Loss) -> Document:
-    return {
-        "currency": value.currency,
-        "fraud": f"{value.fraud:.2f}",
-        "per_hour": f"{value.per_hour:.2f}",
-        "basis": value.basis,
-        "messages": value.messages,
-        "calls": value.calls,
-        "recipients": value.recipients,
-    }
+def detection_document(found: Investigation) -> Document:
+    """The same of `detect`, which opens no case."""
+    return data.investigation(found)
 
 
 def plan_document(value: Plan) -> Document:
     """`dakkan.plan/1`."""
-    return {
-        "schema": "dakkan.plan/1",
-        "case": value.case,
-        "preset": value.preset.value,
-        "made_at": iso(value.made_at),
-        "saw": value.saw,
-        "account_sid": value.account_sid,
-        "steps": [step(one) for one in value.steps],
-    }
-
-
-def step(value: Step) -> Document:
-    return {
-        "id": value.id,
-        "action": value.action,
-        "verb": value.verb,
-        "target": {"account_sid": value.target.account_sid, "sid": value.target.sid},
-        "says": say(value.says, value.facts),
-        "why": list(value.why),
-        "breaks": [{"what": say(one.what, one.facts), "confidence": one.confidence} for one in value.breaks],
-        "undo": value.undo,
-        "needs": list(value.needs),
-        "kind": value.kind,
-        "state": value.state.value,
-    }
+    return data.plan(value)
 
 
 def verification_document(value: Verification) -> Document:
     """`dakkan.verify/1`."""
-    return {
-        "schema": "dakkan.verify/1",
-        "case": value.case,
-        "clean": value.clean,
-        "checks": [check(one) for one in value.checks],
-    }
+    return data.verification(value.checks, value.case)
 
 
-def check(value: Check) -> Document:
-    return {
-        "id": value.id,
-        "account_sid": value.account_sid,
-        "ok": value.ok,
-        "says": say(value.says, value.facts),
-        "exhibit": value.exhibit,
-    }
+def steps_document(case: str, values: Sequence[ResponseStep]) -> Document:
+    return data.steps(case, values)
+
+
+def blind(values: Sequence[Blind]) -> list[Document]:
+    return [{"what": _(one.what), "why": _(one.why)} for one in values]
 
 
 def collection_document(value: Collection) -> Document:
@@ -163,25 +76,4 @@ def health_document(value: Health) -> Document:
             for one in value.accounts
         ],
         "blind": blind(value.blind),
-    }
-
-
-def steps_document(case: str, values: Sequence[ResponseStep]) -> Document:
-    return {"schema": "dakkan.steps/1", "case": case, "steps": [response_step(one) for one in values]}
-
-
-def response_step(value: ResponseStep) -> Mapping[str, Any]:
-    return {
-        "id": value.id,
-        "title": _(value.title),
-        "does": _(value.does),
-        "console": [_(path) for path in value.console],
-        "state": value.standing.value,
-        "says": [say(sentence, value.facts) for sentence in value.says],
-        "owner": value.owner,
-        "due_at": iso(value.due_at) if value.due_at else None,
-        "note": value.note,
-        "done_by": value.done_by,
-        "done_at": iso(value.done_at) if value.done_at else None,
-        "attachments": [{"name": one.name, "sha256": one.sha256} for one in value.attachments],
     }

@@ -42,7 +42,7 @@ def list_(ctx: click.Context) -> int:
 )
 @click.argument("case_id", metavar="CASE")
 @click.pass_context
-def show(ctx: click.Context, case_id: str) -> int:
+def show_(ctx: click.Context, case_id: str) -> int:
     screen = Screen(ctx)
     home = open_home(ctx)
     if screen.options.json:
@@ -72,7 +72,7 @@ def show(ctx: click.Context, case_id: str) -> int:
 @click.argument("text", required=False)
 @click.option("--by", metavar="NAME", help=N_("Who says so; default: your user name."))
 @click.pass_context
-def note(ctx: click.Context, case_id: str, text: str | None, by: str | None) -> int:
+def note_(ctx: click.Context, case_id: str, text: str | None, by: str | None) -> int:
     text = text if text is not None else click.get_text_stream("stdin").read()
     if not text.strip():
         raise click.UsageError(_("An empty note was not added."))
@@ -90,7 +90,7 @@ def note(ctx: click.Context, case_id: str, text: str | None, by: str | None) -> 
 @click.option("--by", metavar="NAME", help=N_("Who says so; default: your user name."))
 @click.option("--reason", default="", help=N_("Why it can be closed."))
 @click.pass_context
-def close(ctx: click.Context, case_id: str, by: str | None, reason: str) -> int:
+def close_(ctx: click.Context, case_id: str, by: str | None, reason: str) -> int:
     casework.close(open_home(ctx), case_id, by=by, reason=reason)
     return exits.DONE
 
@@ -110,7 +110,7 @@ def close(ctx: click.Context, case_id: str, by: str | None, reason: str) -> int:
     help=N_("Where to; default: CASE.zip."),
 )
 @click.pass_context
-def export(ctx: click.Context, case_id: str, output: Path | None) -> int:
+def export_(ctx: click.Context, case_id: str, output: Path | None) -> int:
     screen = Screen(ctx)
     path = output or Path(f"{case_id}.zip")
     seal = casework.export(open_home(ctx), case_id, path)
@@ -129,7 +129,7 @@ def export(ctx: click.Context, case_id: str, output: Path | None) -> int:
 )
 @click.argument("case_or_bundle", metavar="CASE|FILE")
 @click.pass_context
-def check(ctx: click.Context, case_or_bundle: str) -> int:
+def check_(ctx: click.Context, case_or_bundle: str) -> int:
     screen = Screen(ctx)
     damages = casework.check(open_home(ctx), case_or_bundle)
     if screen.options.json:

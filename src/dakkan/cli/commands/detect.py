@@ -2,7 +2,7 @@
 
 import click
 
-from dakkan import pipeline
+from dakkan import documents, pipeline
 from dakkan.cli.command import Command
 from dakkan.cli.commands.investigate import exit_code, show
 from dakkan.cli.home import open_home
@@ -23,5 +23,5 @@ from dakkan.texts import N_
 @click.pass_context
 def detect(ctx: click.Context, since: str | None, until: str | None) -> int:
     result = pipeline.detect(open_home(ctx), since=when(since), until=when(until))
-    show(Screen(ctx), result)
+    show(Screen(ctx), result, documents.detection_document(result))
     return exit_code(result)

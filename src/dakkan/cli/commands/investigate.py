@@ -1,5 +1,7 @@
 """`dakkan investigate`: is it true, how bad, since when."""
 
+from typing import Any
+
 import click
 
 from dakkan import documents, pipeline
@@ -31,16 +33,16 @@ def investigate(ctx: click.Context, since: str | None) -> int:
     screen, home = Screen(ctx), open_home(ctx)
     with bar(ctx, _("Collecting")) as progress:
         result = pipeline.investigate(home, since=when(since), progress=progress)
-    show(screen, result)
+    show(screen, result, documents.investigation_document(result))
     if result.case and not screen.options.json:
         screen.line(say(N_("Case {case}. Next: dakkan plan {case} --preset stop"), case=result.case), "bold")
     return exit_code(result)
 
 
-def show(screen: Screen, result: pipeline.Investigation) -> None:
+def show(screen: Screen, result: pipeline.Investigation, document: dict[str, Any]) -> None:
     """The verdict, then what it rests on, then what could not be seen."""
     if screen.options.json:
-        screen.document(documents.investigation_document(result))
+        screen.document(document)
         return
     screen.verdict(result.verdict, result.signs, result.loss)
     screen.findings(result.findings)
