@@ -78,7 +78,7 @@ def _response(number: int, step: ResponseStep) -> StepPart:
     people = []
     if step.done_at is not None:
         people.append(sentence(N_("Done by {by} at {at}."), by=step.done_by or "–", at=step.done_at))
-    elif step.due_at is not None:
+    elif step.due_at is not None and step.standing not in (Standing.DONE, Standing.NOT_NEEDED):
         people.append(say(N_("Due {at}."), at=step.due_at))
     if step.owner:
         people.append(sentence(N_("Owner: {owner}."), owner=step.owner))

@@ -101,7 +101,7 @@ def _by_hour(
         .encode(
             x=alt.X("at:T", title=_("hour (UTC)"), scale=alt.Scale(type="utc"), axis=_time_axis()),
             x2="end:T",
-            y=alt.Y("from:Q", title=unit, axis=alt.Axis(tickCount=4)),
+            y=alt.Y("from:Q", title=unit, scale=alt.Scale(nice=4), axis=alt.Axis(tickCount=4)),
             y2="to:Q",
             color=_who(own, thief, number),
         )
@@ -177,7 +177,7 @@ def _timeline(moments: Sequence[Moment]) -> Chart:
 
 
 def _time_axis() -> alt.Axis:
-    return alt.Axis(format="%m-%d %H:%M", tickCount=8, labelOverlap=True)
+    return alt.Axis(format="%m-%d %H:%M", tickCount=5, labelOverlap=True, labelSeparation=12)
 
 
 def _who(own: str, thief: str, number: int) -> alt.Color:

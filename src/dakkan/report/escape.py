@@ -18,6 +18,11 @@ MOST_SENTENCE = 1000
 
 _SCHEME = re.compile(r"\b([a-z][a-z0-9+.-]{0,30})(:/{1,3})", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?<![\w-])(?:[\w-]{1,63}\.){1,20}(?:xn--[\w-]{1,59}|[^\W\d_]{2,63})(?![\w-])")
+_EVENT_ENDS = (
+    *(".created", ".updated", ".deleted", ".deletedall", ".promoted", ".accessed", ".downloaded"),
+    *(".added", ".removed", ".enabled", ".disabled", ".cloned"),
+)
+"""Twilio's event types look like domains, but no such top-level domain exists."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&!$^=+-])")
 _BLOCK_START = re.compile(r"^(\s*\d+)([.)])")
 _HIDDEN = re.compile(
@@ -28,7 +33,11 @@ _HIDDEN = re.compile(
 def defang(text: str) -> str:
     """`https://a.example/x` becomes `hxxps://a[.]example/x`: read by people, followed by no program."""
     text = _SCHEME.sub(lambda found: _scheme(found[1]) + found[2], text)
-    return _DOMAIN.sub(lambda found: found[0].replace(".", "[.]"), text)
+    return _DOMAIN.sub(lambda found: _domain(found[0]), text)
+
+
+def _domain(name: str) -> str:
+    return name if name.endswith(_EVENT_ENDS) else name.replace(".", "[.]")
 
 
 def _scheme(name: str) -> str:

@@ -19,7 +19,7 @@ def judge(seen: Seen) -> Judged:
     verified = bool(checks) and all(check.ok for check in checks)
     left = set() if verified else (waiting - dead) | alive
     facts: dict[str, str | int] = {"dead": len(dead), "left": named(left), "hostile": named(hostile)}
-    says = [N_("{dead} API keys were deleted and are refused.")] if dead else []
+    says = [N_("API keys deleted and refused: {dead}.")] if dead else []
     if hostile:
         says.append(N_("Keys of the intruder: {hostile}."))
     if left:
