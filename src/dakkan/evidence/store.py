@@ -10,7 +10,6 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..errors import EvidenceDamaged
 from ..model.clock import Clock, system_clock
 from ..model.finding import Blind
 from ..texts import N_, say
@@ -147,11 +146,6 @@ class Evidence:
                 if not path.is_dir() and place not in named and not place.endswith(TEMPORARY):
                     problems.append(say(N_("{path} is in no line of the manifest."), path=place))
         return problems
-
-    def require_sound(self) -> None:
-        """Raises EvidenceDamaged with everything that `check` found."""
-        if problems := self.check():
-            raise EvidenceDamaged("\n".join(problems))
 
     def _check_part(self, line: Line) -> list[str]:
         place = str(line.facts.get("path"))
