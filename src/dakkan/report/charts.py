@@ -4,6 +4,7 @@ The intruder's share is hatched as well as coloured. Text stays text in the read
 shows wherever Japanese shows.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +18,6 @@ from ..model.dossier import Dossier
 from ..model.sid import short
 from ..model.timeline import Destination, Hour, Moment
 from ..texts import N_, _, say
-from .escape import harmless
 from .svg import hatch, sanitised
 
 FONT = "system-ui, 'Hiragino Sans', 'Yu Gothic UI', Meiryo, 'Noto Sans CJK JP', sans-serif"
@@ -211,5 +211,5 @@ def _svg(chart: Any, title: str, says: str, number: int, height: Any = _HEIGHT) 
 
 
 def _label(text: str) -> str:
-    """A few characters that may stand in XML."""
-    return "".join(character for character in harmless(text, 12) if character.isprintable())
+    """A few plain characters: Vega puts names into expressions, where a quote would end them."""
+    return re.sub(r"[^\w… -]", "", text)[:12]

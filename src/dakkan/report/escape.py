@@ -16,34 +16,35 @@ MOST_FACT = 200
 """Characters of one value that came from an account."""
 MOST_SENTENCE = 1000
 
-_SCHEME = re.compile(r"\b([a-z][a-z0-9+.-]{0,30})(:/{1,3})", re.IGNORECASE)
-_DOMAIN = re.compile(r"(?<![\w-])(?:[\w-]{1,63}\.){1,20}(?:xn--[\w-]{1,59}|[^\W\d_]{2,63})(?![\w-])")
-_EVENT_ENDS = (
-    *(".created", ".updated", ".deleted", ".deletedall", ".promoted", ".accessed", ".downloaded"),
-    *(".added", ".removed", ".enabled", ".disabled", ".cloned"),
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,30})(:/{1,3})", re.IGNORECASE | re.ASCII)
+_NO_DOMAIN = (
+    *("created", "updated", "deleted", "deletedall", "promoted", "accessed", "downloaded"),
+    *("added", "removed", "enabled", "disabled", "cloned", "secondary-created", "secondary-deleted"),
 )
 """Twilio's event types look like domains, but no such top-level domain exists."""
+_DOT = re.compile(
+    rf"(?<=[\w-])\.(?!(?:{'|'.join(_NO_DOMAIN)})(?![\w.-]))(?=[^\W\d_]{{2}})"
+    r"|(?<=www)\.|(?<=[a-z0-9])[\u3002\uff0e\uff61](?=[a-z]{2})",
+    re.IGNORECASE,
+)
+"""A dot that a program could take for a domain's; the wide ones work in addresses, too."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&!$^=+-])")
 _BLOCK_START = re.compile(r"^(\s*\d+)([.)])")
 _HIDDEN = re.compile(
-    r"[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb<>]"
+    "[<>\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
 
 def defang(text: str) -> str:
     """`https://a.example/x` becomes `hxxps://a[.]example/x`: read by people, followed by no program."""
-    text = _SCHEME.sub(lambda found: _scheme(found[1]) + found[2], text)
-    return _DOMAIN.sub(lambda found: _domain(found[0]), text)
-
-
-def _domain(name: str) -> str:
-    return name if name.endswith(_EVENT_ENDS) else name.replace(".", "[.]")
+    return _DOT.sub("[.]", _SCHEME.sub(lambda found: _scheme(found[1]) + found[2], text))
 
 
 def _scheme(name: str) -> str:
     if name.lower() in ("http", "https"):
         return "hxxp" + name[4:].lower()
-    return name + "[:]"
+    return name if name in ("hxxp", "hxxps") else name + "[:]"
 
 
 def harmless(text: object, limit: int = MOST_FACT) -> str:
@@ -52,13 +53,13 @@ def harmless(text: object, limit: int = MOST_FACT) -> str:
 
 
 def sentence(message: str, facts: Mapping[str, object] | None = None, /, **more: object) -> str:
-    """`texts.say` for facts that came from an account. A fact that lacks leaves its braces standing."""
+    """`texts.say`, harmless as a whole. A fact that lacks leaves its braces standing."""
     shown = {name: _fact(value) for name, value in {**(facts or {}), **more}.items()}
     try:
         text = say(message, shown)
     except (KeyError, IndexError, ValueError):
         text = _(message)
-    return visible(text, MOST_SENTENCE)
+    return harmless(text, MOST_SENTENCE)
 
 
 def _fact(value: object) -> object:

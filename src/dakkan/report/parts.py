@@ -52,7 +52,7 @@ def because(dossier: Dossier) -> str:
         return ""
     return say(
         N_("It rests on {findings}; confidence {percent} %."),
-        findings=some(found.because),
+        findings=some([harmless(one, 20) for one in found.because]),
         percent=round(found.confidence * 100),
     )
 
