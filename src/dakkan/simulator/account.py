@@ -56,6 +56,9 @@ class Account:
     secondary_token: str | None = None
     secondary_made_at: datetime | None = None
     token_since: datetime | None = None
+    token_by: str = "shop"
+    """Who made the primary token; `secondary_by` the secondary one."""
+    secondary_by: str = ""
     keys: dict[str, ApiKey] = field(default_factory=dict)
     things: dict[str, dict[str, Configured]] = field(default_factory=dict)
     messages: Log[Message] = field(default_factory=Log)
@@ -67,6 +70,8 @@ class Account:
     """None: those of the owner."""
     voice_countries: dict[str, VoiceRisk] = field(default_factory=dict)
     voice_inherits: bool = True
+    verify_countries: dict[str, TextCountry] = field(default_factory=dict)
+    """Opened for Verify; only the Console writes it."""
     opted_out: set[str] = field(default_factory=set)
     sender_free_at: dict[str, datetime] = field(default_factory=dict)
     wordings: dict[int, int] = field(default_factory=dict)
@@ -115,10 +120,10 @@ class Account:
             self.secondary_token is not None and secret == self.secondary_token
         )
 
-    def mint_secondary(self, token: str, now: datetime, *, replace: bool) -> None:
+    def mint_secondary(self, token: str, now: datetime, person: str, *, replace: bool) -> None:
         if self.secondary_token is not None and not replace:
             raise invalid("A secondary auth token exists already")
-        self.secondary_token, self.secondary_made_at = token, now
+        self.secondary_token, self.secondary_made_at, self.secondary_by = token, now, person
 
     def drop_secondary(self) -> None:
         if self.secondary_token is None:
@@ -130,7 +135,14 @@ class Account:
         if self.secondary_token is None:
             raise invalid("There is no secondary auth token to promote")
         self.auth_token, self.secondary_token = self.secondary_token, None
-        self.token_since, self.secondary_made_at = now, None
+        self.token_since, self.token_by, self.secondary_made_at = now, self.secondary_by, None
+
+    @property
+    def works(self) -> bool:
+        """Not closed, and no subaccount that its parent has suspended; a suspended main account comes back."""
+        if self.owner is not None and (self.own_status != "active" or not self.owner.works):
+            return False
+        return self.own_status != "closed"
 
     def texts_to(self, iso: str) -> bool:
         """Messages to that country are allowed."""

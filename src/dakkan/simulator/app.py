@@ -140,10 +140,10 @@ class Simulator:
         settings = self.world.settings
         in_process = scope.get("in_process", False)
         if fault == "slow":
-            if in_process:
-                self.world.advance(settings.slow_seconds)
-            else:
+            if not in_process:
                 await asyncio.sleep(settings.slow_seconds)
+            elif not self.world.advancing:
+                self.world.advance(settings.slow_seconds)
             await _reply(send, reply, headers)
         elif fault == "partial":
             status, given, body = reply

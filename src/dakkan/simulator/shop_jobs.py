@@ -27,8 +27,9 @@ class Job:
     """Of all the shop's messages."""
     curve: str
     sender: str = ""
-    """E.164; empty when a Messaging Service chooses."""
+    """E.164."""
     service_sid: str = ""
+    """When set, `sender` is the number of its pool that usually comes up."""
 
 
 @dataclass(frozen=True, slots=True)

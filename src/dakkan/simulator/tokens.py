@@ -13,7 +13,7 @@ EVENT = "account-auth-token"
 def mint_secondary(world: World, account: Account, by: By) -> str:
     """Raises Refused while there is one, unless the settings say that it is replaced."""
     token = world.hex32()
-    account.mint_secondary(token, world.now, replace=world.settings.second_secondary == "replaced")
+    account.mint_secondary(token, world.now, by.person, replace=world.settings.second_secondary == "replaced")
     _written(world, account, "secondary-created", by)
     return token
 

@@ -98,6 +98,11 @@ class World:
         """Put something on the agenda; it must survive pickling (a bound method, an object with __call__)."""
         self.agenda.put(max(when, self.now), act)
 
+    @property
+    def advancing(self) -> bool:
+        """The clock is being moved right now: whoever asks acts from the agenda."""
+        return self._advancing
+
     def advance(self, seconds: float) -> None:
         """Let time pass: everything that is due happens, in order of time."""
         if self._advancing:
@@ -126,7 +131,15 @@ class World:
         """A main account with its home countries open, or a subaccount that inherits them. No event."""
         made_at = at or self.now
         account = Account(
-            self.sid("AC"), owner, name, self.hex32(), made_at, made_at, person, token_since=made_at
+            self.sid("AC"),
+            owner,
+            name,
+            self.hex32(),
+            made_at,
+            made_at,
+            person,
+            token_since=made_at,
+            token_by=person,
         )
         if owner is None:
             account.balance = self.settings.balance

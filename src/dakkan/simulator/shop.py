@@ -1,0 +1,222 @@
+"""The company whose account it is: systems that hold credentials, send, and take webhooks.
+
+While the clock advances its business goes on through the same rules as anybody's: each credential is checked
+at the moment of sending, and a system whose credential has died fails visibly, in the ledger.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from . import messages
+from .access import Caller
+from .refusal import Refused
+from .shop_customers import Customers
+from .shop_days import DueCall, DueLogin, DueText, Line, arrivals, calls, logins
+from .shop_jobs import Due, Job, due
+from .shop_systems import System, takers
+from .signature import signature
+from .world import World
+
+HOUR = timedelta(hours=1)
+_API = "api.twilio.com"
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who logs in to the Console, and from where."""
+
+    users: tuple[str, ...]
+    """SIDs."""
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """A webhook that reached the shop."""
+
+    at: datetime
+    url: str
+    params: dict[str, str]
+    genuine: bool
+    """Its signature was made with a token that the shop knows."""
+
+
+@dataclass
+class Shop:
+    world: World
+    daily: int
+    """Messages on a mean day."""
+    hosts: frozenset[str]
+    jobs: tuple[Job, ...]
+    lines: tuple[Line, ...]
+    office: Office
+    systems: dict[str, System]
+    customers: Customers
+    tokens: dict[str, list[str]] = field(default_factory=dict)
+    """By account SID: tokens that webhooks may be signed with, the newest last; two during a change."""
+    received: deque[Webhook] = field(default_factory=lambda: deque(maxlen=5000))
+    open: bool = False
+
+    # - credentials
+
+    def deploy(self, kind: str, account_sid: str, sid: str, secret: str, replaces: str | None = None) -> None:
+        """Give a new credential to the systems that it is for, and accept webhooks signed with a new token."""
+        if kind == "auth-token":
+            known = self.tokens.setdefault(account_sid, [])
+            if secret not in known:
+                self.tokens[account_sid] = [*known, secret][-2:]
+        self.world.learn("shop", secret)
+        for system in takers(list(self.systems.values()), kind, account_sid, replaces):
+            system.user, system.secret, system.failing = sid, secret, False
+
+    def enter(self, system: System, *, reading: bool = False) -> Caller:
+        """Authenticate as one of the systems. Raises Refused."""
+        try:
+            caller = self.world.authenticate(
+                system.user, system.secret, person="shop", address=system.address, reading=reading
+            )
+        except Refused:
+            system.failing = True
+            raise
+        system.failing = False
+        return caller
+
+    # - business
+
+    def opens(self) -> None:
+        """Begin to live: from now on there is something on the agenda of every hour."""
+        if not self.open:
+            self.open = True
+            self.hour(self.world.now.replace(minute=0, second=0, microsecond=0))
+
+    def hour(self, begins: datetime) -> None:
+        """Put everything of the hour on the agenda, and the next hour behind it."""
+        world, seed = self.world, self.world.seed
+        for job in self.jobs:
+            for message in due(job, begins, self.daily, self.customers, seed):
+                self._later(begins, message.second, _Sends(self, job, message))
+        for line in self.lines:
+            for call in calls(line, begins, self.customers, seed):
+                self._later(begins, call.second, _Calls(self, line, call))
+            for text in arrivals(line, begins, self.customers, seed):
+                self._later(begins, text.second, _Arrives(self, line, text))
+        for login in logins(len(self.office.users), len(self.office.addresses), begins, seed):
+            self._later(begins, login.second, _LogsIn(self, login))
+        for number, system in enumerate(self.systems.values()):
+            self._later(begins, 400 + 37 * number, _LooksUp(self, system))
+        world.at(begins + HOUR, _Hour(self, begins + HOUR))
+
+    def _later(self, begins: datetime, second: float, act: "_Act") -> None:
+        at = begins + timedelta(seconds=second)
+        if at > self.world.now:  # what lies before belongs to the history
+            self.world.at(at, act)
+
+    def send(self, system: System, form: Mapping[str, str]) -> None:
+        """Send one message; refused or not, it is in the request log."""
+        path = f"/2010-04-01/Accounts/{system.account_sid}/Messages.json"
+        try:
+            messages.send(self.world, self.enter(system), **form)
+        except Refused as refused:
+            self._asked(system, "POST", path, refused)
+        else:
+            self._asked(system, "POST", path, None)
+
+    def _asked(self, system: System, method: str, path: str, refused: Refused | None) -> None:
+        self.world.log_request(
+            person="shop",
+            method=method,
+            host=_API,
+            path=path,
+            status=refused.status if refused else 200 if method == "GET" else 201,
+            credential=system.user,
+            address=system.address,
+            code=refused.code if refused else 0,
+            why=f"{system.name}: {refused.message}" if refused else "",
+        )
+
+    # - webhooks
+
+    def receive(self, url: str, params: Mapping[str, str], signed: str) -> int:
+        """Take a webhook: 200, or 403 when no token that the shop knows has signed it."""
+        known = self.tokens.get(params.get("AccountSid", ""), [])
+        genuine = any(signature(token, url, params) == signed for token in known)
+        self.received.append(Webhook(self.world.now, url, dict(params), genuine))
+        return 200 if genuine else 403
+
+
+@dataclass(frozen=True)
+class _Hour:
+    shop: Shop
+    begins: datetime
+
+    def __call__(self) -> None:
+        self.shop.hour(self.begins)
+
+
+@dataclass(frozen=True)
+class _Sends:
+    shop: Shop
+    job: Job
+    message: Due
+
+    def __call__(self) -> None:
+        job = self.job
+        sender = {"MessagingServiceSid": job.service_sid} if job.service_sid else {"From": job.sender}
+        form = {"To": self.message.to, "Body": self.message.body, **sender}
+        self.shop.send(self.shop.systems[job.system], form)
+
+
+@dataclass(frozen=True)
+class _Calls:
+    shop: Shop
+    line: Line
+    call: DueCall
+
+    def __call__(self) -> None:
+        raise AssertionError
+
+
+@dataclass(frozen=True)
+class _Arrives:
+    """A customer writes back, or another service sends a code."""
+
+    shop: Shop
+    line: Line
+    text: DueText
+
+    def __call__(self) -> None:
+        account = self.shop.world.accounts[self.line.account_sid]
+        messages.receive(
+            self.shop.world, account, sender=self.text.sender, to=self.line.number, body=self.text.body
+        )
+
+
+@dataclass(frozen=True)
+class _LogsIn:
+    shop: Shop
+    login: DueLogin
+
+    def __call__(self) -> None:
+        raise AssertionError
+
+
+@dataclass(frozen=True)
+class _LooksUp:
+    """Each system looks at its numbers once an hour: a dead credential shows at night too."""
+
+    shop: Shop
+    system: System
+
+    def __call__(self) -> None:
+        path = f"/2010-04-01/Accounts/{self.system.account_sid}/IncomingPhoneNumbers.json"
+        refused = None
+        try:
+            self.shop.enter(self.system, reading=True)
+        except Refused as error:
+            refused = error
+        self.shop._asked(self.system, "GET", path, refused)
+
+
+_Act = _Sends | _Calls | _Arrives | _LogsIn | _LooksUp
