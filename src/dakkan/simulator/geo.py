@@ -1,6 +1,6 @@
 """To which countries messages and calls may go, and who opened them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +59,7 @@ def own_text_list(account: Account) -> dict[str, TextCountry]:
     return account.text_countries
 
 
-def set_voice(world: World, account: Account, items: list[Mapping[str, Any]], by: By) -> int:
+def set_voice(world: World, account: Account, items: Sequence[Mapping[str, Any]], by: By) -> int:
     """A bulk update; how many countries it named. Raises Refused when one of them is unknown."""
     unknown = [item for item in items if item.get("iso_code") not in COUNTRIES]
     if unknown:
