@@ -56,7 +56,7 @@ class Account:
     secondary_token: str | None = None
     secondary_made_at: datetime | None = None
     token_since: datetime | None = None
-    token_by: str = "shop"
+    token_by: str = "shop"  # noqa: S105 - a person, not a password
     """Who made the primary token; `secondary_by` the secondary one."""
     secondary_by: str = ""
     keys: dict[str, ApiKey] = field(default_factory=dict)
