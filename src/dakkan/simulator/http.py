@@ -64,6 +64,10 @@ class Form:
     def text(self, name: str, default: str = "") -> str:
         return self._fields[name][-1] if name in self._fields else default
 
+    def maybe(self, name: str) -> str | None:
+        """None when the field was not sent; an empty one was."""
+        return self._fields[name][-1] if name in self._fields else None
+
     def required(self, name: str) -> str:
         if not self.text(name):
             raise invalid(f"{name} is required")

@@ -50,7 +50,7 @@ async def fetch(request: Request) -> Response:
 async def update(request: Request) -> Response:
     here, who, wanted = world(request), caller(request, f"{KEYS}/update"), form(request)
     key = keys.of(who.account, request.path_params["sid"], request.url.path)
-    name = wanted.get("FriendlyName", None)
+    name = wanted.maybe("FriendlyName")
     keys.update(here, who.account, key, who.by, name=name, policy=_policy(wanted))
     return answer(with_policy(key))
 

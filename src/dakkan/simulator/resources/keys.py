@@ -48,7 +48,7 @@ async def update(request: Request) -> Response:
     who, account = reached(request, f"{KEYS}/update")
     key = keys.of(account, request.path_params["sid"], request.url.path)
     wanted = form(request)
-    keys.update(here, account, key, who.by, name=wanted.get("FriendlyName", None))
+    keys.update(here, account, key, who.by, name=wanted.maybe("FriendlyName"))
     return answer(shown(key))
 
 
