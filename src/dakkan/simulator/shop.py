@@ -5,15 +5,16 @@ at the moment of sending, and a system whose credential has died fails visibly, 
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from . import messages
+from . import calls, messages
 from .access import Caller
+from .audit import Actor
 from .refusal import Refused
 from .shop_customers import Customers
-from .shop_days import DueCall, DueLogin, DueText, Line, arrivals, calls, logins
+from .shop_days import DueCall, DueLogin, DueText, Line, arrivals, calls_of, logins
 from .shop_jobs import Due, Job, due
 from .shop_systems import System, takers
 from .signature import signature
@@ -98,7 +99,7 @@ class Shop:
             for message in due(job, begins, self.daily, self.customers, seed):
                 self._later(begins, message.second, _Sends(self, job, message))
         for line in self.lines:
-            for call in calls(line, begins, self.customers, seed):
+            for call in calls_of(line, begins, self.customers, seed):
                 self._later(begins, call.second, _Calls(self, line, call))
             for text in arrivals(line, begins, self.customers, seed):
                 self._later(begins, text.second, _Arrives(self, line, text))
@@ -114,22 +115,43 @@ class Shop:
             self.world.at(at, act)
 
     def send(self, system: System, form: Mapping[str, str]) -> None:
-        """Send one message; refused or not, it is in the request log."""
-        path = f"/2010-04-01/Accounts/{system.account_sid}/Messages.json"
-        try:
-            messages.send(self.world, self.enter(system), **form)
-        except Refused as refused:
-            self._asked(system, "POST", path, refused)
-        else:
-            self._asked(system, "POST", path, None)
+        """Send one message as `system`; refused or not, it is in the request log."""
+        self._ask(
+            system,
+            "Messages",
+            lambda caller: messages.send(self.world, caller, account=None, person=None, **form),
+        )
 
-    def _asked(self, system: System, method: str, path: str, refused: Refused | None) -> None:
+    def call(self, system: System, line: Line, call: DueCall) -> None:
+        """Place one call; the shop's own host speaks to whoever answers."""
+        form = {"To": call.outside, "From": line.number, "Url": line.speaks}
+        self._ask(
+            system,
+            "Calls",
+            lambda caller: calls.place(
+                self.world, caller, account=None, person=None, seconds=call.seconds, **form
+            ),
+        )
+
+    def look_up(self, system: System) -> None:
+        """Read something small, as a health check does."""
+        self._ask(system, "IncomingPhoneNumbers", None)
+
+    def _ask(self, system: System, resource: str, act: Callable[[Caller], object] | None) -> None:
+        refused = None
+        try:
+            caller = self.enter(system, reading=act is None)
+            if act is not None:
+                act(caller)
+        except Refused as error:
+            refused = error
+        done = 200 if act is None else 201
         self.world.log_request(
             person="shop",
-            method=method,
+            method="GET" if act is None else "POST",
             host=_API,
-            path=path,
-            status=refused.status if refused else 200 if method == "GET" else 201,
+            path=f"/2010-04-01/Accounts/{system.account_sid}/{resource}.json",
+            status=refused.status if refused else done,
             credential=system.user,
             address=system.address,
             code=refused.code if refused else 0,
@@ -162,20 +184,29 @@ class _Sends:
     message: Due
 
     def __call__(self) -> None:
-        job = self.job
+        shop, job = self.shop, self.job
+        system = shop.systems[job.system]
+        if self.message.to in shop.world.accounts[system.account_sid].opted_out:
+            return
         sender = {"MessagingServiceSid": job.service_sid} if job.service_sid else {"From": job.sender}
-        form = {"To": self.message.to, "Body": self.message.body, **sender}
-        self.shop.send(self.shop.systems[job.system], form)
+        shop.send(system, {"To": self.message.to, "Body": self.message.body, **sender})
 
 
 @dataclass(frozen=True)
 class _Calls:
+    """Staff call a customer, or a customer calls."""
+
     shop: Shop
     line: Line
     call: DueCall
 
     def __call__(self) -> None:
-        raise AssertionError
+        shop, line, call = self.shop, self.line, self.call
+        if not call.inbound:
+            shop.call(shop.systems[line.system], line, call)
+            return
+        account = shop.world.accounts[line.account_sid]
+        calls.receive(shop.world, account, sender=call.outside, to=line.number, seconds=call.seconds)
 
 
 @dataclass(frozen=True)
@@ -187,10 +218,9 @@ class _Arrives:
     text: DueText
 
     def __call__(self) -> None:
-        account = self.shop.world.accounts[self.line.account_sid]
-        messages.receive(
-            self.shop.world, account, sender=self.text.sender, to=self.line.number, body=self.text.body
-        )
+        world = self.shop.world
+        account = world.accounts[self.line.account_sid]
+        messages.receive(world, account, sender=self.text.sender, to=self.line.number, body=self.text.body)
 
 
 @dataclass(frozen=True)
@@ -199,7 +229,11 @@ class _LogsIn:
     login: DueLogin
 
     def __call__(self) -> None:
-        raise AssertionError
+        shop, login = self.shop, self.login
+        user, address = shop.office.users[login.user], shop.office.addresses[login.address]
+        if user in shop.world.users:
+            actor = Actor("user", user, "web", address)
+            shop.world.record(shop.world.main, "user-session.created", user, actor)
 
 
 @dataclass(frozen=True)
@@ -210,13 +244,7 @@ class _LooksUp:
     system: System
 
     def __call__(self) -> None:
-        path = f"/2010-04-01/Accounts/{self.system.account_sid}/IncomingPhoneNumbers.json"
-        refused = None
-        try:
-            self.shop.enter(self.system, reading=True)
-        except Refused as error:
-            refused = error
-        self.shop._asked(self.system, "GET", path, refused)
+        self.shop.look_up(self.system)
 
 
 _Act = _Sends | _Calls | _Arrives | _LogsIn | _LooksUp

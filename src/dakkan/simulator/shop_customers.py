@@ -28,7 +28,7 @@ def number_of(country: str, rank: int) -> str:
         return f"+8210{2 + rank % 8}{spread:07d}"
     if country == "TW":
         return f"+8869{10 + rank % 79:02d}{spread % 1_000_000:06d}"
-    return f"+81{('90', '80', '70')[rank % 3]}{1 + rank % 8}{spread:07d}"
+    return f"+81{('80', '70')[rank % 2]}{1 + rank % 8}{spread:07d}"
 
 
 @dataclass(frozen=True)

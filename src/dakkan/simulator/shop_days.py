@@ -30,6 +30,13 @@ class Line:
     """One-time codes a day that other services send to this number."""
     system: str = ""
     """The system that places the calls."""
+    speaks: str = ""
+    """URL on an own host that says what the called hear."""
+    since: datetime | None = None
+    """In use from then on; None: it always was."""
+
+    def silent(self, hour: datetime) -> bool:
+        return self.since is not None and hour < self.since
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +68,12 @@ def _chance(seed: int, what: str, hour: datetime) -> random.Random:
     return random.Random(f"{seed}/{what}/{hour.timestamp():.0f}")
 
 
-def calls(line: Line, hour: datetime, customers: Customers, seed: int) -> list[DueCall]:
+def calls_of(line: Line, hour: datetime, customers: Customers, seed: int) -> list[DueCall]:
     """Staff call in office hours, customers whenever they are awake; most calls take a few minutes."""
+    due: list[DueCall] = []
+    if line.silent(hour):
+        return due
     chance = _chance(seed, f"calls {line.number}", hour)
-    due = []
     for inbound, mean in (
         (False, line.calls * share(OFFICE_CURVE, line.country, hour)),
         (True, line.rings * share(DAY_CURVE, line.country, hour)),
@@ -78,6 +87,8 @@ def calls(line: Line, hour: datetime, customers: Customers, seed: int) -> list[D
 
 def arrivals(line: Line, hour: datetime, customers: Customers, seed: int) -> list[DueText]:
     """What customers write back, and codes that other services send."""
+    if line.silent(hour):
+        return []
     chance = _chance(seed, f"arrivals {line.number}", hour)
     part = share(DAY_CURVE, line.country, hour)
     due = [

@@ -30,6 +30,8 @@ class Job:
     """E.164."""
     service_sid: str = ""
     """When set, `sender` is the number of its pool that usually comes up."""
+    since: datetime | None = None
+    """It begins then; None: it always was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def amount(mean: float, chance: random.Random) -> int:
 def due(job: Job, hour: datetime, daily: int, customers: Customers, seed: int) -> list[Due]:
     """What `job` sends in the hour that begins at `hour` (UTC), in no order."""
     mean = daily * job.share * share(job.curve, job.country, hour)
-    if not mean:
+    if not mean or (job.since and hour < job.since):
         return []
     chance = random.Random(f"{seed}/{job.name}/{hour.timestamp():.0f}")
     write = Writer(job.kind, LANGUAGES[job.country]).write

@@ -13,7 +13,7 @@ from .audit import Actor
 from .countries import INBOUND_CALL, INBOUND_TEXT, call_price, text_price
 from .history import begun_minutes
 from .shop import HOUR, Shop
-from .shop_days import DueCall, Line, arrivals, calls, logins
+from .shop_days import DueCall, Line, arrivals, calls_of, logins
 from .shop_jobs import Due, Job, due
 from .text_size import segments
 from .traffic import Call, Message
@@ -116,7 +116,7 @@ def _calls(shop: Shop, begins: datetime, until: datetime) -> list[Call]:
     return [
         _call(shop, line, call, begins + timedelta(seconds=call.second))
         for line in shop.lines
-        for call in calls(line, begins, shop.customers, shop.world.seed)
+        for call in calls_of(line, begins, shop.customers, shop.world.seed)
         if call.second + call.seconds < end
     ]
 
