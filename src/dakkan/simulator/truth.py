@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from .account import Account
 from .calls import LIVE
@@ -87,7 +88,7 @@ def _footholds(world: World) -> Iterator[Told]:
         if account.made_by == THIEF:
             yield {"kind": "subaccount", "sid": account.sid, "account_sid": account.sid}
         for webhook in _webhooks(account):
-            if webhook["written_by"] == THIEF:
+            if webhook["written_by"] == THIEF and not _at_home(world, webhook["url"]):
                 told = {"kind": "webhook", "sid": webhook["sid"], "account_sid": account.sid}
                 yield {**told, "field": webhook["field"]}
         yield from _traffic(account)
@@ -97,6 +98,11 @@ def _footholds(world: World) -> Iterator[Told]:
             yield {"kind": "user", "sid": user.sid, "account_sid": user.account_sid}
         elif user.email_written_by == THIEF:
             yield {"kind": "email", "sid": user.sid, "account_sid": user.account_sid}
+
+
+def _at_home(world: World, url: str) -> bool:
+    """Whoever wrote it, it leads to the owner: a thief puts things back to hide what he did."""
+    return world.shop is not None and (urlsplit(url).hostname or "") in world.shop.hosts
 
 
 def _traffic(account: Account) -> Iterator[Told]:

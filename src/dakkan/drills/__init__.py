@@ -1,0 +1,1 @@
+"""Takeovers to practise on: simulated, answered by the product, judged from the thief's side."""

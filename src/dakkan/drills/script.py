@@ -1,0 +1,159 @@
+"""What a scenario is written in: a Drill, a Shop that has a past, and a Thief with verbs.
+
+The thief's verbs do nothing by themselves. They write down what he will do and when; the runner puts that
+into the world's agenda, so that he goes on acting while the product works. He acts through the API and the
+Console only, with credentials that he stole, read or made: he leaves what a thief leaves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import ClassVar
+
+from . import acts, console_acts
+from .hands import Hands
+from .shop import Shop
+
+
+def seconds(number: float) -> timedelta:
+    return timedelta(seconds=number)
+
+
+def minutes(number: float) -> timedelta:
+    return timedelta(minutes=number)
+
+
+def hours(number: float) -> timedelta:
+    return timedelta(hours=number)
+
+
+def days(number: float) -> timedelta:
+    return timedelta(days=number)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One act, `after` the beginning of the attack."""
+
+    after: timedelta
+    act: Callable[[Hands], None]
+
+
+@dataclass
+class Thief:
+    """The thief's script. Each verb happens at once; `waits` lets time pass before the next."""
+
+    address: str = ""
+    holding: str = ""
+    """`auth token`, `api key` or `console session`."""
+    moments: list[Moment] = field(default_factory=list)
+    _after: timedelta = timedelta(0)
+
+    def arrives(self, *, address: str, holding: str) -> None:
+        self.address, self.holding = address, holding
+
+    def waits(self, time: timedelta) -> None:
+        self._after += time
+
+    def moves_to(self, address: str) -> None:
+        """Go on from another address."""
+        self._does(acts.MovesTo(address))
+
+    def reads(self) -> None:
+        self._does(acts.Reads())
+
+    def sends_messages(
+        self, number: int, *, to: str, family: str, during: timedelta, by: str = "numbers"
+    ) -> None:
+        """`number` messages, evenly over `during`, which begins now; the script does not wait for them."""
+        self._does(acts.SendsMessages(number, during / number, to, family, by))
+
+    def schedules_messages(self, number: int, *, to: str, family: str, for_in: timedelta) -> None:
+        """Leave messages with Twilio that go out `for_in` from now, whatever becomes of the credential."""
+        self._does(acts.SendsMessages(number, seconds(2), to, family, "service", send_after=for_in))
+
+    def places_calls(self, number: int, *, to: str, during: timedelta, long: timedelta) -> None:
+        self._does(acts.PlacesCalls(number, during / number, to, int(long.total_seconds())))
+
+    def opens_countries(self, *destinations: str) -> None:
+        self._does(acts.OpensCountries(destinations))
+
+    def buys_numbers(self, each: int, *, farm: bool = False) -> None:
+        self._does(acts.BuysNumbers(each, farm=farm))
+
+    def creates_subaccounts(self, *names: str, keys: bool = False) -> None:
+        self._does(acts.CreatesSubaccounts(names, keys))
+
+    def creates_api_key(self, name: str) -> None:
+        self._does(acts.CreatesApiKey(name))
+
+    def mints_secondary(self, *, promote: bool = False) -> None:
+        self._does(acts.MintsSecondary(promote))
+
+    def moves_webhook(self, what: str, field: str, url: str) -> None:
+        self._does(acts.MovesWebhook(what, field, url))
+
+    def moves_webhook_back(self, what: str, field: str) -> None:
+        self._does(acts.MovesWebhook(what, field, "", back=True))
+
+    def deletes_messages(self, number: int) -> None:
+        self._does(acts.DeletesMessages(number))
+
+    def removes_usage_trigger(self) -> None:
+        self._does(acts.RemovesUsageTriggers())
+
+    def holds_on(self, *, every: timedelta, during: timedelta) -> None:
+        """Come back regularly, try everything, and keep a key."""
+        self._does(acts.HoldsOn(max(1, int(during / every)), every))
+
+    def logs_in(self) -> None:
+        self._does(console_acts.LogsIn())
+
+    def changes_email(self, email: str) -> None:
+        self._does(console_acts.ChangesEmail(email))
+
+    def changes_password(self) -> None:
+        self._does(console_acts.ChangesPassword())
+
+    def invites_user(self, email: str) -> None:
+        self._does(console_acts.InvitesUser(email))
+
+    def creates_main_key(self, name: str) -> None:
+        self._does(console_acts.CreatesMainKey(name))
+
+    def _does(self, act: Callable[[Hands], None]) -> None:
+        self.moments.append(Moment(self._after, act))
+
+
+class Drill:
+    """One documented way of taking an account over, or a quiet stretch that only looks like one."""
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    says: ClassVar[str]
+    """What happens, for people; a message id, like `title`."""
+    starts: ClassVar[str] = "2026-11-24T13:10:00+00:00"
+    """T0: the first use of what was stolen; for a quiet drill the time at which somebody looks."""
+    first_act: ClassVar[timedelta] = timedelta(0)
+    """How long before T0 the script begins; until then the world is history."""
+    called_after: ClassVar[timedelta] = minutes(45)
+    """When the engineer is woken, counted from T0."""
+    profile: ClassVar[str] = "shop"
+    history: ClassVar[timedelta] = days(30)
+    daily_messages: ClassVar[int] = 600
+
+    verdict: ClassVar[str] = "confirmed"
+    kinds: ClassVar[frozenset[str]] = frozenset()
+    signs_expected: ClassVar[frozenset[str]] = frozenset()
+    must_find: ClassVar[frozenset[str]] = frozenset()
+    """Ids of detectors that have to see it."""
+
+    def background(self, shop: Shop) -> None:
+        """What the owner did before T0, beyond usual business."""
+
+    def attack(self, thief: Thief) -> None:
+        """Write the thief's script; a drill whose thief never arrives is a quiet one."""
+
+    @property
+    def quiet(self) -> bool:
+        return self.verdict == "none"

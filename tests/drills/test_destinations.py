@@ -1,0 +1,26 @@
+"""Where the thief sends: the right countries, and neighbours where he pumps."""
+
+import random
+
+import pytest
+
+from dakkan.drills.destinations import DESTINATIONS
+from dakkan.simulator.countries import country_of
+
+
+@pytest.mark.parametrize("name", sorted(DESTINATIONS))
+def test_numbers_are_of_the_country(name: str) -> None:
+    place, chance = DESTINATIONS[name], random.Random(1)
+
+    numbers = [place.number(index, chance) for index in range(50)]
+
+    assert {country_of(number) for number in numbers} == {place.country}
+    assert {len(number) for number in numbers} == {place.length + 1}
+
+
+def test_pumped_numbers_are_neighbours() -> None:
+    place, chance = DESTINATIONS["latvia"], random.Random(1)
+
+    numbers = [int(place.number(index, chance)) for index in range(100)]
+
+    assert all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
