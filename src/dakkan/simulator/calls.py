@@ -1,6 +1,7 @@
 """Calls: placed, dialled one a second, answered or not, ended. A suspended account's live calls run on."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -29,12 +30,18 @@ def place(
     seconds: int | None = None,
     **fields: str,
 ) -> Call:
-    """POST Calls with these form fields (`To`, `From`, `Url` or `Twiml`, `TimeLimit`, …). Raises Refused.
+    """POST Calls with these form fields (`To`, `From`, `Url`, …); the rest as in `messages.send` and `dial`."""
+    return dial(world, account or caller.account, person or caller.person, fields, seconds=seconds)
+
+
+def dial(
+    world: World, account: Account, person: str, fields: Mapping[str, str], *, seconds: int | None = None
+) -> Call:
+    """As `place`, in an account that the caller may act for.
 
     `seconds`: how long the other side stays, if the caller of this function knows; else until the time
     limit, or as long as people talk when the shop's own web host speaks.
     """
-    account = account or caller.account
     account.may_send()
     to, sender = fields.get("To", ""), fields.get("From", "")
     _check(world, account, to, sender, fields)
@@ -50,7 +57,7 @@ def place(
         world.now,
         None,
         world.now,
-        person or caller.person,
+        person,
         phone_number_sid=number.sid if number else None,
         status_callback=fields.get("StatusCallback", ""),
         url=fields.get("Url", ""),
@@ -173,7 +180,7 @@ class _Progress:
         world.at(call.ends_at, self)
 
 
-def _check(world: World, account: Account, to: str, sender: str, fields: dict[str, str]) -> None:
+def _check(world: World, account: Account, to: str, sender: str, fields: Mapping[str, str]) -> None:
     if not to:
         raise Refused(400, 21201, "No 'To' number is specified")
     if not sender:
@@ -190,7 +197,7 @@ def _check(world: World, account: Account, to: str, sender: str, fields: dict[st
     geo.check_call(world, account, to)
 
 
-def _lasts(world: World, fields: dict[str, str]) -> int:
+def _lasts(world: World, fields: Mapping[str, str]) -> int:
     limit = fields.get("TimeLimit", "")
     longest = round(world.settings.longest_call.total_seconds())
     if limit.isdecimal():

@@ -5,6 +5,7 @@ when it is deleted.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -27,11 +28,15 @@ _E164 = re.compile(r"\+[1-9]\d{6,14}")
 def send(
     world: World, caller: Caller, *, account: Account | None = None, person: str | None = None, **fields: str
 ) -> Message:
-    """POST Messages with these form fields (`To`, `From` or `MessagingServiceSid`, `Body`, …). Raises Refused.
+    """POST Messages with these form fields (`To`, `From`, `Body`, …). Raises Refused.
 
     `account` is the caller's own if not given; `person` overrides who is behind it, for the truth.
     """
-    account = account or caller.account
+    return submit(world, account or caller.account, person or caller.person, fields)
+
+
+def submit(world: World, account: Account, person: str, fields: Mapping[str, str]) -> Message:
+    """As `send`, in an account that the caller may act for."""
     account.may_send()
     to = fields.get("To", "")
     _check_recipient(world, account, to)
@@ -62,7 +67,7 @@ def send(
         world.now,
         None,
         world.now,
-        person or caller.person,
+        person,
         segments=segments(body),
         media=1 if "MediaUrl" in fields else 0,
         service_sid=service_sid,
@@ -174,7 +179,7 @@ def _check_recipient(world: World, account: Account, to: str) -> None:
         raise Refused(400, 21610, "Attempt to send to unsubscribed recipient")
 
 
-def _schedule(world: World, fields: dict[str, str], service_sid: str | None) -> datetime | None:
+def _schedule(world: World, fields: Mapping[str, str], service_sid: str | None) -> datetime | None:
     """When to send; None for at once."""
     if "ScheduleType" not in fields and "SendAt" not in fields:
         return None

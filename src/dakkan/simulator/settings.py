@@ -34,6 +34,8 @@ class Settings:
     event_retention: timedelta = timedelta(days=30)
     alert_retention: timedelta = timedelta(days=30)
     usage_delay: timedelta = timedelta(minutes=5)
+    usage_prices: Literal["number", "text"] = "number"
+    """The description of the API says number, every recorded answer has text."""
     billing_delay: timedelta = timedelta(seconds=60)
     """From sent to a price."""
     queue_limit: timedelta = timedelta(hours=10)

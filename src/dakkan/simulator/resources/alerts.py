@@ -1,4 +1,4 @@
-"""monitor.twilio.com /v1/Alerts: the debugger of the account that authenticates."""
+"""monitor.twilio.com /v1/Alerts: the debugger's lines. `error_code` is text here, a number in messages."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,30 +11,29 @@ from ..account import Account
 from ..audit import Alert
 from ..dates import iso, moment
 from ..http import Form, answer, caller, query, world
-from ..paging import page_v1, short_list
+from ..paging import asked, below, cut, page_v1
 from ..refusal import not_found
 from ..world import World
 
 PATH = "/v1/Alerts"
+ALERTS = "/twilio/monitor/alerts"
 
 
 async def list_(request: Request) -> Response:
-    here, account = world(request), caller(request, "/twilio/monitor/alerts/list").account
-    rows = list(_kept(here, account, query(request)))
-    return page_v1(request, "alerts", short_list(request, rows, lambda alert: alert.sid), shown)
+    here, who = world(request), caller(request, f"{ALERTS}/list")
+    rows = list(_kept(here, who.account, query(request)))
+    page = cut(
+        asked(request), lambda after: below(rows, after, lambda alert: alert.sid), lambda alert: alert.sid
+    )
+    return page_v1(request, "alerts", page, shown)
 
 
 async def fetch(request: Request) -> Response:
-    here, account = world(request), caller(request, "/twilio/monitor/alerts/read").account
-    for alert in _kept(here, account, Form({})):
+    here, who = world(request), caller(request, f"{ALERTS}/read")
+    for alert in _kept(here, who.account, Form({})):
         if alert.sid == request.path_params["sid"]:
-            more = {
-                "request_variables": alert.variables,
-                "request_headers": None,
-                "response_headers": None,
-                "response_body": None,
-            }
-            return answer(shown(alert) | more)
+            more = {"request_variables": alert.variables, "request_headers": None}
+            return answer({**shown(alert), **more, "response_headers": None, "response_body": None})
     raise not_found(request.url.path)
 
 
@@ -52,20 +51,21 @@ def shown(alert: Alert) -> dict[str, object]:
         "request_method": alert.request_method,
         "request_url": alert.request_url,
         "resource_sid": alert.resource_sid,
-        "service_sid": None,
         "sid": alert.sid,
         "url": f"https://monitor.twilio.com{PATH}/{alert.sid}",
+        "service_sid": None,
     }
 
 
 def _kept(here: World, account: Account, wanted: Form) -> Iterator[Alert]:
+    """Newest first, as far back as alerts are kept."""
     since, until = here.now - here.settings.alert_retention, None
     if wanted.text("StartDate"):
         since = max(since, moment(wanted["StartDate"], "StartDate")[0])
     if wanted.text("EndDate"):
         first, end = moment(wanted["EndDate"], "EndDate")
         until = first if first == end else end - timedelta(microseconds=1)
-    for alert in sorted(account.alerts, key=lambda each: (each.at, each.number), reverse=True):
+    for alert in reversed(account.alerts):
         if alert.at < since:
             return
         if (until is None or alert.at <= until) and wanted.text("LogLevel") in ("", alert.level):

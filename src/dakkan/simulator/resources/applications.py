@@ -1,4 +1,4 @@
-"""api.twilio.com …/Applications: TwiML applications, whose URLs numbers may follow."""
+"""api.twilio.com …/Applications: TwiML applications and where their webhooks go."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,12 +15,6 @@ PATH = "/2010-04-01/Accounts/{account_sid}/Applications"
 APPLICATIONS = "/twilio/voice/applications"
 
 
-async def create(request: Request) -> Response:
-    who, account = reached(request, f"{APPLICATIONS}/create")
-    values = given(form(request).plain(), applications.FIELDS)
-    return answer(shown(applications.create(world(request), account, values, who.by)), 201)
-
-
 async def list_(request: Request) -> Response:
     _, account = reached(request, f"{APPLICATIONS}/list")
     name = query(request).text("FriendlyName")
@@ -32,34 +26,43 @@ async def list_(request: Request) -> Response:
     return page_2010(request, "applications", short_list(request, rows, lambda each: each.sid), shown)
 
 
+async def create(request: Request) -> Response:
+    here = world(request)
+    who, account = reached(request, f"{APPLICATIONS}/create")
+    values = given(form(request).plain(), applications.FIELDS)
+    return answer(shown(applications.create(here, account, values, who.by)), 201)
+
+
 async def fetch(request: Request) -> Response:
     _, account = reached(request, f"{APPLICATIONS}/read")
     return answer(shown(account.thing(applications.KIND, request.path_params["sid"], request.url.path)))
 
 
 async def update(request: Request) -> Response:
+    here = world(request)
     who, account = reached(request, f"{APPLICATIONS}/update")
     application = account.thing(applications.KIND, request.path_params["sid"], request.url.path)
     values = given(form(request).plain(), applications.FIELDS)
-    applications.update(world(request), account, application, values, who.by)
+    applications.update(here, account, application, values, who.by)
     return answer(shown(application))
 
 
 async def delete(request: Request) -> Response:
+    here = world(request)
     who, account = reached(request, f"{APPLICATIONS}/delete")
     application = account.thing(applications.KIND, request.path_params["sid"], request.url.path)
-    applications.delete(world(request), account, application, who.by)
+    applications.delete(here, account, application, who.by)
     return nothing()
 
 
 def shown(application: Configured) -> dict[str, object]:
     return {
-        **application.fields,
-        "sid": application.sid,
         "account_sid": application.account_sid,
         "date_created": rfc2822(application.created_at),
         "date_updated": rfc2822(application.updated_at),
+        "sid": application.sid,
         "uri": f"/2010-04-01/Accounts/{application.account_sid}/Applications/{application.sid}.json",
+        **application.fields,
     }
 
 

@@ -1,8 +1,11 @@
-"""api.twilio.com …/Calls: place, list, end, delete."""
+"""api.twilio.com …/Calls: place, list, end, delete.
 
-from collections.abc import Iterable
+`StartTime<` is before the day it names, unlike `DateSent<` of messages (trap 19).
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import chain
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,54 +17,61 @@ from ..dates import moment, rfc2822
 from ..http import Form, answer, form, nothing, query, reached, world
 from ..numbers import formatted
 from ..paging import asked, cut, page_2010
-from ..refusal import invalid, not_found
+from ..refusal import invalid
+from ..settings import Settings
 from ..traffic import Call
 
 PATH = "/2010-04-01/Accounts/{account_sid}/Calls"
 CALLS = "/twilio/voice/calls"
-_PARTS = ("notifications", "recordings", "payments", "events", "siprec", "streams", "transcriptions")
+_PARTS = (
+    "events", "notifications", "payments", "recordings", "siprec", "streams", "transcriptions",
+    "user_defined_message_subscriptions", "user_defined_messages",
+)  # fmt: skip
 
 
 async def create(request: Request) -> Response:
+    here = world(request)
     who, account = reached(request, f"{CALLS}/create")
-    fields: dict[str, Any] = form(request).plain()  # Any: the names of the form decide
-    call = calls.place(world(request), who, account=account, **fields)
-    return answer(shown(call), 201)
+    return answer(shown(calls.dial(here, account, who.person, form(request).plain())), 201)
 
 
 async def list_(request: Request) -> Response:
+    here = world(request)
     _, account = reached(request, f"{CALLS}/list")
     wanted = query(request)
-    page = cut(asked(request), lambda after: _rows(account, wanted, after), _token)
+    page = cut(asked(request), lambda after: _rows(here.settings, account, wanted, after), _token)
     return page_2010(request, "calls", page, shown)
 
 
 async def fetch(request: Request) -> Response:
     _, account = reached(request, f"{CALLS}/read")
-    return answer(shown(_call(request, account)))
+    return answer(shown(calls.of(account, request.path_params["sid"])))
 
 
 async def update(request: Request) -> Response:
     here, wanted = world(request), form(request)
     _, account = reached(request, f"{CALLS}/update")
-    call = _call(request, account)
+    call = calls.of(account, request.path_params["sid"])
     status = wanted.text("Status")
     if status not in ("", "canceled", "completed"):
         raise invalid("Status must be canceled or completed")
     if status:
         calls.end(here, account, call, status)
+    elif wanted.text("Url"):
+        call.url, call.updated_at = wanted["Url"], here.now
     return answer(shown(call))
 
 
 async def delete(request: Request) -> Response:
+    here = world(request)
     who, account = reached(request, f"{CALLS}/delete")
-    calls.delete(world(request), account, _call(request, account), who.by)
+    calls.delete(here, account, calls.of(account, request.path_params["sid"]), who.by)
     return nothing()
 
 
 def shown(call: Call) -> dict[str, object]:
     uri = f"/2010-04-01/Accounts/{call.account_sid}/Calls/{call.sid}"
-    ended = call.ended_at is not None
+    over = call.ended_at is not None
     return {
         "sid": call.sid,
         "date_created": rfc2822(call.created_at),
@@ -76,8 +86,8 @@ def shown(call: Call) -> dict[str, object]:
         "status": call.status,
         "start_time": rfc2822(call.at),
         "end_time": rfc2822(call.ended_at),
-        "duration": str(call.seconds) if ended else None,
-        "price": f"-{call.price:.5f}" if ended and call.price is not None else None,
+        "duration": str(call.seconds) if over else None,
+        "price": f"-{call.price:.5f}" if over and call.price else None,
         "price_unit": "USD",
         "direction": call.direction,
         "answered_by": None,
@@ -88,65 +98,73 @@ def shown(call: Call) -> dict[str, object]:
         "queue_time": "0",
         "trunk_sid": call.trunk_sid,
         "uri": f"{uri}.json",
-        "subresource_uris": {
-            part: f"{uri}/{part.capitalize()}.json" for part in (*_PARTS, "user_defined_messages")
-        },
+        "subresource_uris": {part: f"{uri}/{part.title().replace('_', '')}.json" for part in _PARTS},
     }
 
 
-def _call(request: Request, account: Account) -> Call:
-    found = account.calls.by_sid.get(request.path_params["sid"])
-    if found is None:
-        raise not_found(request.url.path)
-    return found
-
-
 def _token(call: Call) -> str:
+    """Calls that were not dialled yet are another list: a call leaves it between two pages."""
     return call.sid if call.at is not None else f"B{call.sid}"
 
 
-def _rows(account: Account, wanted: Form, after: str | None) -> Iterable[Call]:
-    """Calls without a start time come first, and are in no list by StartTime."""
-    since, until = _window(wanted)
+def _rows(settings: Settings, account: Account, wanted: Form, after: str | None) -> Iterable[Call]:
+    since, until = _window(settings, wanted)
     log = account.calls
-    waiting: Iterable[Call] = ()
-    placed: Iterable[Call] | None
+    waiting: Iterator[Call] = iter(())
     if after is None or after.startswith("B"):
         placed = log.newest(since=since, until=until, including=False)
         if since is None and until is None:
             waiting = log.waiting_newest(after.removeprefix("B") if after else None)
     else:
-        placed = log.after(after, since=since)
-        if placed is None:
+        below = log.after(after, since=since)
+        if below is None:
             raise invalid("PageToken does not name a row")
-    for call in waiting:
-        if _wanted(call, wanted):
-            yield call
-    for call in placed:
-        if _wanted(call, wanted):
-            yield call
+        placed = below
+    return (call for call in chain(waiting, placed) if _matches(settings, call, wanted))
 
 
-def _wanted(call: Call, wanted: Form) -> bool:
-    return (
-        wanted.text("Status") in ("", call.status)
-        and wanted.text("To") in ("", call.to)
-        and wanted.text("From") in ("", call.sender)
-        and wanted.text("ParentCallSid") in ("", call.parent_sid)
-    )
+def _matches(settings: Settings, call: Call, wanted: Form) -> bool:
+    for name, value in (("To", call.to), ("From", call.sender), ("Status", call.status)):
+        if wanted.text(name) not in ("", value):
+            return False
+    if wanted.text("ParentCallSid") not in ("", call.parent_sid):
+        return False
+    return _ended_within(settings, call, wanted)
 
 
-def _window(wanted: Form) -> tuple[datetime | None, datetime | None]:
-    """`StartTime<` is before the day it names, unlike DateSent of messages (trap 19)."""
+def _ended_within(settings: Settings, call: Call, wanted: Form) -> bool:
+    names = [name for name in ("EndTime", "EndTime<", "EndTime>") if wanted.text(name)]
+    for name in names:
+        first, end = _span(settings, wanted, name)
+        if call.ended_at is None:
+            return False
+        if name == "EndTime<" and call.ended_at >= first:
+            return False
+        if name == "EndTime>" and call.ended_at < first:
+            return False
+        if name == "EndTime" and not first <= call.ended_at < end:
+            return False
+    return True
+
+
+def _window(settings: Settings, wanted: Form) -> tuple[datetime | None, datetime | None]:
+    """From, and up to but without."""
     since = until = None
     if wanted.text("StartTime"):
-        since, until = moment(wanted["StartTime"], "StartTime")
-        until = until if until > since else since + timedelta(seconds=1)
+        since, until = _span(settings, wanted, "StartTime")
     if wanted.text("StartTime>"):
-        since, _ = moment(wanted["StartTime>"], "StartTime>")
+        since, _ = _span(settings, wanted, "StartTime>")
     if wanted.text("StartTime<"):
-        until, _ = moment(wanted["StartTime<"], "StartTime<")
+        until, _ = _span(settings, wanted, "StartTime<")
     return since, until
+
+
+def _span(settings: Settings, wanted: Form, name: str) -> tuple[datetime, datetime]:
+    first, end = moment(wanted[name], name)
+    if first == end and not settings.times_in_date_filters:
+        first = first.replace(hour=0, minute=0, second=0, microsecond=0)
+        end = first + timedelta(days=1)
+    return first, max(end, first + timedelta(seconds=1))
 
 
 routes = [

@@ -29,7 +29,7 @@ MESSAGES = "/twilio/messaging/messages"
 async def create(request: Request) -> Response:
     here = world(request)
     who, account = reached(request, f"{MESSAGES}/create")
-    message = messages.send(here, who, account=account, **form(request).plain())
+    message = messages.submit(here, account, who.person, form(request).plain())
     return answer(shown(here, message), 201)
 
 

@@ -1,11 +1,10 @@
-"""api.twilio.com …/Usage/Triggers: what wakes the owner when usage passes a value."""
+"""api.twilio.com …/Usage/Triggers: tell a URL when too much was used. A thief deletes or redirects them."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from .. import triggers
-from ..account import Account
 from ..configured import Configured
 from ..dates import rfc2822
 from ..forms import given
@@ -15,66 +14,73 @@ from ..world import World
 
 PATH = "/2010-04-01/Accounts/{account_sid}/Usage/Triggers"
 TRIGGERS = "/twilio/usage/triggers"
+_FILTERS = (("Recurring", "recurring"), ("TriggerBy", "trigger_by"), ("UsageCategory", "usage_category"))
+
+
+async def list_(request: Request) -> Response:
+    here = world(request)
+    _, account = reached(request, f"{TRIGGERS}/list")
+    wanted = query(request)
+    rows = [
+        trigger
+        for trigger in reversed(account.kind(triggers.KIND).values())
+        if all(wanted.text(name) in ("", trigger.text(field)) for name, field in _FILTERS)
+    ]
+    page = short_list(request, rows, lambda trigger: trigger.sid)
+    return page_2010(request, "usage_triggers", page, lambda trigger: shown(here, trigger))
 
 
 async def create(request: Request) -> Response:
     here = world(request)
     who, account = reached(request, f"{TRIGGERS}/create")
     values = given(form(request).plain(), triggers.FIELDS)
-    return answer(shown(here, account, triggers.create(here, account, values, who.by)), 201)
-
-
-async def list_(request: Request) -> Response:
-    here, wanted = world(request), query(request)
-    _, account = reached(request, f"{TRIGGERS}/list")
-    rows = [
-        each
-        for each in reversed(account.kind(triggers.KIND).values())
-        if wanted.text("Recurring") in ("", each.text("recurring"))
-        and wanted.text("TriggerBy") in ("", each.text("trigger_by"))
-        and wanted.text("UsageCategory") in ("", each.text("usage_category"))
-    ]
-    page = short_list(request, rows, lambda each: each.sid)
-    return page_2010(request, "usage_triggers", page, lambda each: shown(here, account, each))
+    return answer(shown(here, triggers.create(here, account, values, who.by)), 201)
 
 
 async def fetch(request: Request) -> Response:
+    here = world(request)
     _, account = reached(request, f"{TRIGGERS}/read")
-    return answer(shown(world(request), account, _trigger(request, account)))
+    return answer(shown(here, account.thing(triggers.KIND, request.path_params["sid"], request.url.path)))
 
 
 async def update(request: Request) -> Response:
+    """Only name and callback can be changed; for the rest, delete and make it again."""
     here = world(request)
     who, account = reached(request, f"{TRIGGERS}/update")
-    trigger = _trigger(request, account)
+    trigger = account.thing(triggers.KIND, request.path_params["sid"], request.url.path)
     triggers.update(here, account, trigger, given(form(request).plain(), triggers.CHANGEABLE), who.by)
-    return answer(shown(here, account, trigger))
+    return answer(shown(here, trigger))
 
 
 async def delete(request: Request) -> Response:
+    here = world(request)
     who, account = reached(request, f"{TRIGGERS}/delete")
-    triggers.delete(world(request), account, _trigger(request, account), who.by)
+    trigger = account.thing(triggers.KIND, request.path_params["sid"], request.url.path)
+    triggers.delete(here, account, trigger, who.by)
     return nothing()
 
 
-def shown(here: World, account: Account, trigger: Configured) -> dict[str, object]:
-    base = f"/2010-04-01/Accounts/{account.sid}/Usage"
-    fields = {name: value for name, value in trigger.fields.items() if name != "fired_in"}
+def shown(here: World, trigger: Configured) -> dict[str, object]:
+    account = here.accounts[trigger.account_sid]
+    base = f"/2010-04-01/Accounts/{trigger.account_sid}/Usage"
     return {
-        **fields,
-        "sid": trigger.sid,
-        "account_sid": account.sid,
+        "account_sid": trigger.account_sid,
         "api_version": "2010-04-01",
+        "callback_method": trigger.fields["callback_method"],
+        "callback_url": trigger.fields["callback_url"],
         "current_value": str(triggers.current(here, account, trigger)),
         "date_created": rfc2822(trigger.created_at),
+        "date_fired": trigger.fields["date_fired"],
         "date_updated": rfc2822(trigger.updated_at),
+        "friendly_name": trigger.fields["friendly_name"],
+        "recurring": trigger.fields["recurring"],
+        "sid": trigger.sid,
+        "trigger_by": trigger.fields["trigger_by"],
+        "trigger_value": trigger.fields["trigger_value"],
         "uri": f"{base}/Triggers/{trigger.sid}.json",
+        "usage_category": trigger.fields["usage_category"],
         "usage_record_uri": f"{base}/Records.json?Category={trigger.text('usage_category')}",
     }
-
-
-def _trigger(request: Request, account: Account) -> Configured:
-    return account.thing(triggers.KIND, request.path_params["sid"], request.url.path)
 
 
 routes = [
