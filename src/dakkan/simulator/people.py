@@ -22,7 +22,8 @@ class User:
     two_factor: bool = True
     email_written_by: str = "shop"
     password_set_by: str = "shop"  # noqa: S105 - a person, not a password
-    invitation_open: bool = False
+    password_changed: bool = False
+    """Since the play began: what a thief had stolen before is worth nothing then."""
 
 
 @dataclass

@@ -1,5 +1,6 @@
-"""The simulator as a server on loopback: one JSON line when it is ready, then until it is interrupted."""
+"""The simulator as a server on loopback: prints one JSON line when it is ready, and stays."""
 
+import contextlib
 import json
 import socket
 import sys
@@ -7,37 +8,48 @@ from datetime import datetime, timedelta
 
 import uvicorn
 
-from .app import simulate
-from .dates import iso
+from .app import Simulator
+from .control import greeting
 from .profiles import build
-
-HOST = "127.0.0.1"
+from .settings import Settings
+from .world import START
 
 
 def serve(
-    *, port: int, seed: int, profile: str, history: timedelta, now: datetime, daily_messages: int
+    *,
+    port: int = 8010,
+    seed: int = 1,
+    profile: str = "shop",
+    history: timedelta = timedelta(days=30),
+    now: datetime = START,
+    daily_messages: int = 2000,
+    settings: Settings | None = None,
 ) -> None:
-    """Serve a new world; port 0 takes any free one. Raises OSError when the port is taken."""
-    world = build(seed=seed, profile=profile, history=history, now=now, daily_messages=daily_messages)
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((HOST, port))
-        listening.listen(512)
-        line = {
-            "url": f"http://{HOST}:{listening.getsockname()[1]}",
-            "account_sid": world.main.sid,
-            "auth_token": world.main.auth_token,
-            "now": iso(world.now),
-        }
-        sys.stdout.write(json.dumps(line) + "\n")
+    """Until interrupted. `port` 0 takes any free one. Raises OSError when the port is taken."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        world = build(seed=seed, profile=profile, history=history, now=now, daily_messages=daily_messages)
+        if settings is not None:
+            world.settings = settings
+        listener.listen(512)
+        line = {"url": f"http://127.0.0.1:{listener.getsockname()[1]}", **greeting(world)}
+        sys.stdout.write(json.dumps(line) + "\n")  # connections wait in the backlog until the loop runs
         sys.stdout.flush()
-        config = uvicorn.Config(
-            simulate(world),
-            log_level="error",
-            access_log=False,
-            date_header=False,  # simulated time comes from the app
-            server_header=False,
-            lifespan="off",
-            timeout_graceful_shutdown=1,
-        )
-        uvicorn.Server(config).run(sockets=[listening])
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(configuration(Simulator(world))).run(sockets=[listener])
+
+
+def configuration(app: Simulator) -> uvicorn.Config:
+    """Quiet, without headers of its own: the Date header is the simulated one."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        date_header=False,
+        server_header=False,
+        proxy_headers=False,
+        http="h11",
+        timeout_graceful_shutdown=1,
+    )

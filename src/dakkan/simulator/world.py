@@ -59,7 +59,7 @@ class Delivered:
 class World:
     def __init__(self, seed: int = 1, now: datetime = START, settings: Settings | None = None) -> None:
         self.seed = seed
-        self.now = now
+        self.now = self.started_at = now
         self.settings = settings or Settings()
         self.chance = random.Random(seed)
         self.accounts: dict[str, Account] = {}
