@@ -30,7 +30,7 @@ async def list_(request: Request) -> Response:
     if wanted.text("Origin") not in ("", "twilio"):
         rows = []
     page = short_list(request, rows, lambda number: number.sid)
-    return page_2010(request, "incoming_phone_numbers", page, shown)
+    return page_2010(request, "incoming_phone_numbers", page, lambda number: _shown_here(request, number))
 
 
 async def create(request: Request) -> Response:
@@ -44,7 +44,7 @@ async def create(request: Request) -> Response:
         area_code=wanted.text("AreaCode"),
         fields=given(wanted.plain(), numbers.FIELDS),
     )
-    return answer(shown(number), 201)
+    return answer(_shown_here(request, number), 201)
 
 
 async def fetch(request: Request) -> Response:
@@ -91,6 +91,14 @@ def shown(number: Configured) -> dict[str, object]:
         "subresource_uris": {"assigned_add_ons": f"{uri}/AssignedAddOns.json"},
         **number.fields,
     }
+
+
+def _shown_here(request: Request, number: Configured) -> dict[str, object]:
+    """Under Local, Mobile and TollFree a row lacks two fields."""
+    row = shown(number)
+    if not request.url.path.endswith("/IncomingPhoneNumbers.json"):
+        del row["type"], row["subresource_uris"]
+    return row
 
 
 def _is_of_kind(request: Request, number: Configured) -> bool:
