@@ -82,7 +82,8 @@ class Scope:
     """All findings of the case that ask for an answer."""
 
     def is_hostile(self, sid: str) -> bool:
-        return any(thing.sid == sid for thing in self.hostile)
+        """A thief's token in an account does not make the account the thief's."""
+        return any(thing.sid == sid and thing.kind != "secondary-token" for thing in self.hostile)
 
     def reasons(self, sid: str) -> tuple[str, ...]:
         return next((thing.why for thing in self.hostile if thing.sid == sid), ())

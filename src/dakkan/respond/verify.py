@@ -18,8 +18,9 @@ from .action import Done, Premises
 from .actions import CATALOGUE, Actions
 from .actions.close_countries import CloseCountries
 from .actions.delete_api_key import keys_of
-from .actions.restore_usage_trigger import RestoreUsageTrigger
+from .actions.restore_usage_trigger import RestoreUsageTrigger, known_fields
 from .actions.restore_webhook import host, moved
+from .actions.rotate_auth_token import RotateAuthToken
 from .hands import Hands, moment
 from .people import UserTask
 from .resources import TABLES, URLS, value
@@ -55,7 +56,11 @@ def verify(
     Raises Unauthorized when no token opens the main account, Unreachable when the tree cannot be read.
     """
     hands.about(scope)
-    questions = [*_QUESTIONS, _Question(_FOREIGN, _FOREIGN_SAYS, partial(_no_foreign_secondary, own=own))]
+    questions = [
+        *_QUESTIONS,
+        _Question(_FOREIGN, _FOREIGN_SAYS, partial(_no_foreign_secondary, own=own)),
+        _Question(_TRIGGERS, _TRIGGERS_SAYS, partial(_triggers_in_place, done=done)),
+    ]
     checks = [
         _check(question, account.sid, hands)
         for account in hands.accounts()
@@ -66,6 +71,7 @@ def verify(
     checks += list(_subaccounts(hands))
     checks.append(_countries(hands))
     checks.append(_people(hands, done, actions))
+    checks += _young_enough(hands, done)
     return checks
 
 
@@ -128,10 +134,17 @@ def _no_live_calls(hands: Hands, sid: str) -> Answer:
     return not live, live[0].sid if live else ""
 
 
-def _triggers_in_place(hands: Hands, sid: str) -> Answer:
-    missing = set(RestoreUsageTrigger().inspect(hands).missing)
-    mine = [trigger.sid for trigger in hands.scope.triggers if trigger.account_sid == sid]
-    gone = [trigger for trigger in mine if trigger in missing]
+def _triggers_in_place(hands: Hands, sid: str, done: Sequence[Done]) -> Answer:
+    """One whose settings nobody knows is in place when a person says so."""
+    action = RestoreUsageTrigger()
+    missing = set(action.inspect(hands).missing)
+    told = {each.target.sid for each in done if each.action == action.id}
+    gone = [
+        trigger.sid
+        for trigger in hands.scope.triggers
+        if trigger.account_sid == sid and trigger.sid in missing
+        if known_fields(trigger) or trigger.sid not in told
+    ]
     return not gone, gone[0] if gone else ""
 
 
@@ -194,6 +207,22 @@ def _countries(hands: Hands) -> Check:
     return Check("countries-closed", hands.main_sid, not still, says, facts)
 
 
+def _young_enough(hands: Hands, done: Sequence[Done]) -> Iterator[Check]:
+    """A token that was made while the intruder could read it, in the Console or with another one, is his too."""
+    action, scope = RotateAuthToken(), hands.scope
+    if scope.began_at is None:
+        return
+    premises = Premises(Preset.SANITISE, hands.twilio.now(), tuple(done))
+    for sid in hands.active_sids():
+        if not scope.is_hostile(sid):
+            ok = not action.is_needed(scope, sid, premises)
+            says = {
+                True: N_("The Auth Token of {account} is younger than the intruder's last trace."),
+                False: N_("The Auth Token of {account} has to be replaced: plan sanitise, and apply."),
+            }[ok]
+            yield Check("auth-token-younger-than-last-trace", sid, ok, says, {"account": sid})
+
+
 def _people(hands: Hands, done: Sequence[Done], actions: Actions) -> Check:
     """None while a person has something left to do: no API shows whether a password is safe."""
     premises = Premises(Preset.SANITISE, hands.twilio.now(), tuple(done))
@@ -215,6 +244,12 @@ _FOREIGN_SAYS: dict[bool | None, str] = {
     True: N_("{account} has no second Auth Token of anybody else's."),
     False: N_("Somebody else has made a second Auth Token for {account} (event {sid})."),
     None: N_("Whether {account} has a second Auth Token could not be looked at: {why}"),
+}
+_TRIGGERS = "usage-triggers-in-place"
+_TRIGGERS_SAYS: dict[bool | None, str] = {
+    True: N_("All usage triggers of {account} that are known are in place."),
+    False: N_("A usage trigger of {account} is missing: {sid}."),
+    None: N_("The usage triggers of {account} could not be looked at: {why}"),
 }
 _QUESTIONS = (
     _Question(
@@ -270,14 +305,5 @@ _QUESTIONS = (
             None: N_("The calls of {account} could not be looked at: {why}"),
         },
         _no_live_calls,
-    ),
-    _Question(
-        "usage-triggers-in-place",
-        {
-            True: N_("All usage triggers of {account} that are known are in place."),
-            False: N_("A usage trigger of {account} is missing: {sid}."),
-            None: N_("The usage triggers of {account} could not be looked at: {why}"),
-        },
-        _triggers_in_place,
     ),
 )

@@ -55,7 +55,7 @@ class RotateAuthToken(Action[Tokens]):
     def plan(self, scope: Scope, seen: Tokens, premises: Premises) -> list[Proposed]:
         steps: list[Proposed] = []
         for sid, known in seen.known.items():
-            if not self._needed(scope, sid, premises):
+            if not self.is_needed(scope, sid, premises):
                 continue
             if not known:
                 raise CannotPlan(
@@ -174,7 +174,7 @@ class RotateAuthToken(Action[Tokens]):
         hands.look_again()
         return hands.primary(sid)
 
-    def _needed(self, scope: Scope, sid: str, premises: Premises) -> bool:
+    def is_needed(self, scope: Scope, sid: str, premises: Premises) -> bool:
         """Once; and again if the thief was seen, or shut out of the Console, after that."""
         if premises.preset is Preset.REACTIVATED:  # promoted while suspended is not enough (trap 1)
             return True
