@@ -12,7 +12,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from dakkan.errors import DakkanError
+from dakkan.model.clock import iso
 from dakkan.model.deployment import Deployment
 from dakkan.model.plan import Plan, Preset, Step, StepState
 from dakkan.model.scope import CountryOpened, Hostile, Scope, TriggerRemoved, WebhookChange
@@ -22,6 +22,7 @@ from dakkan.respond.hands import Hands
 from dakkan.respond.vault import CURRENT, KEY, NEXT, Vault
 from dakkan.simulator.account import Account
 from dakkan.simulator.app import Simulator, simulate
+from dakkan.simulator.configured import Configured
 from dakkan.simulator.transport import InProcess
 from dakkan.simulator.world import World
 from dakkan.twilio.client import Twilio
@@ -29,8 +30,11 @@ from dakkan.twilio.credential import Credential, Secret
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 THIEFS_ADDRESS = "203.0.113.66"
+THIEFS_URL = "https://thief.example/grab"
 LURE = "Your parcel is held. Pay at https://parcel.example/x1"
 OWN = "Your code is 123456. It expires in 10 minutes"
+SHOPS_NUMBER = "+14155550101"
+SERVICES = "https://messaging.twilio.com/v1/Services"
 API = "https://api.twilio.com/2010-04-01/Accounts"
 Hook = Callable[[int, httpx2.Request], None]
 
@@ -251,6 +255,30 @@ def scene(tmp_path: Path) -> Scene:
     shop = Person(app, "shop", "192.0.2.1", main.sid, main.auth_token)
     shop.post(f"{API}/{main.sid}/Keys.json", FriendlyName="prod")
     shop.post(f"{API}/{sub.sid}/Keys.json", FriendlyName="eu prod")
+    number = shop.post(
+        f"{API}/{main.sid}/IncomingPhoneNumbers.json",
+        PhoneNumber=SHOPS_NUMBER,
+        VoiceUrl="https://shop.example/voice",
+        SmsUrl="https://shop.example/sms",
+    )
+    shop.post(f"{API}/{main.sid}/Applications.json", FriendlyName="ivr", VoiceUrl="https://shop.example/ivr")
+    service = shop.post(
+        SERVICES,
+        FriendlyName="codes",
+        InboundRequestUrl="https://shop.example/in",
+        UseInboundWebhookOnNumber="false",
+    )
+    shop.post(f"{SERVICES}/{service['sid']}/PhoneNumbers", PhoneNumberSid=number["sid"])
+    shop.post(
+        f"{API}/{main.sid}/Usage/Triggers.json",
+        UsageCategory="sms",
+        TriggerValue="500",
+        TriggerBy="count",
+        Recurring="daily",
+        CallbackUrl="https://shop.example/alarm",
+    )
+    for _number in range(5):
+        shop.post(f"{API}/{main.sid}/Messages.json", To="+14155550199", From=SHOPS_NUMBER, Body=OWN)
     world.advance((NOW - timedelta(hours=2) - world.now).total_seconds())
     folder = tmp_path / "home"
     folder.mkdir()
@@ -297,6 +325,125 @@ def survives_a_stop_anywhere(scene: Scene, plan: Plan) -> None:
         assert end_state(scene) == wanted, where
 
 
+def first(scene: Scene, kind: str) -> Configured:
+    """The main account's first thing of a kind, as the audit log names it."""
+    return next(iter(scene.main.kind(kind).values()))
+
+
+def with_scheduled_lures(scene: Scene, count: int = 2) -> None:
+    """Waiting behind the owner's own service; they survive every credential."""
+    for number in range(count):
+        scene.thief().post(
+            f"{API}/{scene.main.sid}/Messages.json",
+            To=f"+1415555020{number}",
+            MessagingServiceSid=first(scene, "copilot-application").sid,
+            Body=f"{LURE}{number}",
+            ScheduleType="fixed",
+            SendAt=iso(NOW + timedelta(hours=20)),
+        )
+
+
+def with_own_scheduled(scene: Scene, body: str = OWN) -> None:
+    shop = Person(scene.app, "shop", "192.0.2.1", scene.given.user, scene.given.secret.reveal())
+    shop.post(
+        f"{API}/{scene.main.sid}/Messages.json",
+        To="+14155550199",
+        MessagingServiceSid=first(scene, "copilot-application").sid,
+        Body=body,
+        ScheduleType="fixed",
+        SendAt=iso(NOW + timedelta(hours=20)),
+    )
+
+
+def with_number(scene: Scene) -> str:
+    made = scene.thief().post(
+        f"{API}/{scene.main.sid}/IncomingPhoneNumbers.json",
+        PhoneNumber="+14155550177",
+        VoiceUrl="https://thief.example/dial",
+        SmsUrl="https://thief.example/sms",
+    )
+    hostile(scene, "number", made["sid"])
+    return str(made["sid"])
+
+
+def with_moved_webhooks(scene: Scene) -> None:
+    thief, main = scene.thief(), scene.main
+    moves = (
+        (
+            "number",
+            "phone-number",
+            f"{API}/{main.sid}/IncomingPhoneNumbers/{{sid}}.json",
+            "sms_url",
+            "SmsUrl",
+        ),
+        (
+            "number",
+            "phone-number",
+            f"{API}/{main.sid}/IncomingPhoneNumbers/{{sid}}.json",
+            "voice_url",
+            "VoiceUrl",
+        ),
+        (
+            "application",
+            "application",
+            f"{API}/{main.sid}/Applications/{{sid}}.json",
+            "voice_url",
+            "VoiceUrl",
+        ),
+        ("service", "copilot-application", f"{SERVICES}/{{sid}}", "inbound_request_url", "InboundRequestUrl"),
+        ("service", "copilot-application", f"{SERVICES}/{{sid}}", "fallback_url", "FallbackUrl"),
+    )
+    changes = []
+    for kind, name, url, field_name, form_name in moves:
+        thing = first(scene, name)
+        changes.append(
+            WebhookChange(
+                kind, main.sid, thing.sid, field_name, thing.text(field_name), THIEFS_URL, NOW, ("F-3",)
+            )
+        )
+        thief.post(url.format(sid=thing.sid), **{form_name: THIEFS_URL})
+    scene.scope = replace(scene.scope, webhooks=tuple(changes))
+
+
+def with_trigger_deleted(scene: Scene, *, known: bool = True) -> str:
+    thing = first(scene, "usage-trigger")
+    told = {name: thing.text(name) for name in thing.fields if thing.text(name)} if known else None
+    scene.thief().ask("DELETE", f"{API}/{scene.main.sid}/Usage/Triggers/{thing.sid}.json")
+    removed = TriggerRemoved(scene.main.sid, thing.sid, told, ("F-4",))
+    scene.scope = replace(scene.scope, triggers=(removed,))
+    return thing.sid
+
+
+def with_countries_opened(scene: Scene) -> None:
+    thief = scene.thief()
+    item = json.dumps({"country_code": "LV", "type": "country", "enabled": True})
+    thief.ask("PATCH", "https://accounts.twilio.com/v1/Messaging/GeoPermissions", Permissions=item)
+    voice = {
+        "iso_code": "LV",
+        "low_risk_numbers_enabled": "true",
+        "high_risk_special_numbers_enabled": "true",
+    }
+    url = "https://voice.twilio.com/v1/DialingPermissions/BulkCountryUpdates"
+    thief.post(url, UpdateRequest=json.dumps([voice]))
+    opened = tuple(CountryOpened(scene.main.sid, plane, "LV", ("F-5",)) for plane in ("messaging", "voice"))
+    scene.scope = replace(scene.scope, countries_opened=opened)
+
+
+def with_calls(scene: Scene) -> None:
+    """One of the thief's to Latvia and one of the owner's, both going on at NOW."""
+    at_now(scene)
+    shop = Person(scene.app, "shop", "192.0.2.1", scene.given.user, scene.given.secret.reveal())
+    for person, to in ((scene.thief(), "+37126550100"), (shop, "+14155550155")):
+        person.post(
+            f"{API}/{scene.main.sid}/Calls.json", To=to, From=SHOPS_NUMBER, Url="https://thief.example/talk"
+        )
+    for _minute in range(30):
+        scene.world.advance(5)
+        if {call.status for call in scene.main.calls.by_sid.values()} == {"in-progress"}:
+            return
+    raise AssertionError("nobody answered")
+
+
 def with_secondary(scene: Scene) -> str:
     """The thief made a second token, and keeps it."""
     made = scene.thief().post("https://accounts.twilio.com/v1/AuthTokens/Secondary")
@@ -310,4 +457,13 @@ def with_subaccount(scene: Scene) -> str:
     return str(made["sid"])
 
 
-__all__ = ["CountryOpened", "DakkanError", "TriggerRemoved", "WebhookChange"]
+def with_everything(scene: Scene) -> None:
+    with_stolen_key(scene)
+    with_secondary(scene)
+    with_scheduled_lures(scene)
+    with_number(scene)
+    with_moved_webhooks(scene)
+    with_trigger_deleted(scene)
+    with_countries_opened(scene)
+    with_subaccount(scene)
+    with_calls(scene)
