@@ -5,7 +5,7 @@ way of knowing. Each of its requests takes simulated time, in which the thief an
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,8 @@ from dakkan.twilio.credential import Secret
 from dakkan.workspace import Workspace
 
 from ..simulator.world import World
-from . import owner, score, stage
+from . import score, stage
+from .owner import Owner
 from .score import Result
 from .script import Drill, hours
 from .stage import OFFICE, Stage
@@ -68,11 +69,10 @@ class _Play:
     clean: bool = False
     detected_at: datetime | None = None
     contained_at: datetime | None = None
-    emails: dict[str, str] = field(default_factory=dict)
 
     def play(self) -> Result:
         here = self.here = stage.set_up(self.drill, self.seed)
-        self.emails = {sid: user.email for sid, user in here.world.users.items() if user.made_by == "shop"}
+        self.owner = Owner.before(here)
         self.tell(say(N_("{at}  It begins."), at=here.world.now))
         here.until(here.began_at + self.drill.called_after)
         self.called_at = here.world.now
@@ -120,7 +120,7 @@ class _Play:
             self._look_at_thief()
         for step in made.steps:
             if step.kind == "task":
-                owner.does(self.here, step, self.emails)
+                self.owner.does(self.here, step)
                 casework.step_done(self.home, case, step.id, by=_ENGINEER, note="drill")
                 self._look_at_thief()
 

@@ -47,6 +47,12 @@ class Stage:
     """T0."""
     first_act_at: datetime
 
+    @property
+    def company(self) -> Company:
+        company = self.world.shop
+        assert isinstance(company, Company)  # noqa: S101 - every profile has a shop
+        return company
+
     def transport(self, person: str, address: str, *, latency: float = 0.0) -> InProcess:
         return InProcess(simulate(self.world), person=person, address=address, latency=latency)
 
@@ -114,15 +120,13 @@ def set_up(drill: Drill, seed: int) -> Stage:
     owner, thief = Shop(), Thief()
     drill.background(owner)
     drill.attack(thief)
-    company = world.shop
-    assert isinstance(company, Company)  # noqa: S101 - every profile has a shop
+    stage = Stage(drill, world, began_at, first_act_at)
     for deed in owner.deeds:
-        world.at(began_at - deed.before, Due(company, deed.does))
+        world.at(began_at - deed.before, Due(stage.company, deed.does))
     if thief.moments:
         hands = _hands(world, thief, seed)
         for moment in thief.moments:
             world.at(first_act_at + moment.after, Later(hands, moment.act))
-    stage = Stage(drill, world, began_at, first_act_at)
     stage.until(began_at)
     return stage
 
