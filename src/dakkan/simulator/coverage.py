@@ -1,5 +1,6 @@
 """Which endpoints the simulator answers, as a table for the docs, printed from the routes."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from starlette.routing import Route
@@ -14,6 +15,26 @@ def endpoints() -> list[tuple[str, str, str]]:
         for route in routes:
             found.setdefault((host, route.path), set()).update(_methods(route))
     return [(host, path, " ".join(sorted(methods))) for (host, path), methods in sorted(found.items())]
+
+
+def coverage() -> str:
+    """Markdown, a whole page: how much is answered on each host, then every endpoint."""
+    found = endpoints()
+    calls = Counter({host: 0 for host, _, _ in found})
+    for host, _, methods in found:
+        calls[host] += len(methods.split())
+    lines = [
+        "# What the simulator answers",
+        "",
+        "Everything else is answered with 404 and code 20404, as Twilio answers what it does not know.",
+        "",
+        "| host | endpoints |",
+        "|---|---:|",
+        *(f"| `{host}` | {number} |" for host, number in sorted(calls.items())),
+        f"| all {len(calls)} hosts | {calls.total()} |",
+        "",
+    ]
+    return "\n".join(lines) + "\n" + table()
 
 
 def table(described: Mapping[str, Iterable[str]] | None = None) -> str:
