@@ -6,7 +6,7 @@ from twilio.rest import Client
 
 from dakkan.simulator import calls, messages
 from dakkan.simulator.world import World
-from simulator.sdk_client import NUMBER_TO_TEXT, refusal
+from simulator.sdk_client import NUMBER_TO_TEXT, Login, refusal
 
 
 def test_a_message_goes_out_and_gets_a_price(world: World, sdk: Client, number: str) -> None:
@@ -116,7 +116,7 @@ def test_calls_are_paged_and_filtered_by_time(world: World, sdk: Client, number:
         calls.receive(world, world.main, sender=f"+1415555020{turn}", to=number, seconds=30)
         world.advance(3600)
     assert len(sdk.calls.list(page_size=2)) == 5
-    split = world.now - timedelta(hours=2, minutes=30)
+    split = world.now - timedelta(hours=2)  # the moment a call began: it is not before that
     after = [call._from for call in sdk.calls.list(start_time_after=split)]
     before = [call._from for call in sdk.calls.list(start_time_before=split)]
     assert (after, before) == (
@@ -140,6 +140,18 @@ def test_usage_is_counted_by_day_and_account(world: World, sdk: Client, number: 
     assert float(days[1].price) == 2 * float(days[0].price) > 0
     of_the_customer = sdk.api.accounts(customer.sid).usage.records.daily.list(category="sms")
     assert {day.count for day in of_the_customer} == {"0"}
+
+
+def test_usage_includes_subaccounts_unless_told_otherwise(world: World, sdk: Client, log_in: Login) -> None:
+    customer = sdk.api.accounts.create(friendly_name="Customer 1")
+    theirs = log_in(customer.sid, customer.auth_token)
+    from_number = theirs.incoming_phone_numbers.create(area_code="415").phone_number
+    theirs.messages.create(to=NUMBER_TO_TEXT, from_=from_number, body="hello")
+    world.advance(3600)
+    (all_of_us,) = sdk.usage.records.today.list(category="sms")
+    (alone,) = sdk.usage.records.today.list(category="sms", include_subaccounts=False)
+    (own,) = theirs.usage.records.today.list(category="sms")
+    assert (all_of_us.count, alone.count, own.count) == ("1", "0", "1")
 
 
 def test_usage_of_all_time_is_the_sum_of_its_days(world: World, sdk: Client, number: str) -> None:
