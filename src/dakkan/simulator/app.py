@@ -18,7 +18,7 @@ from .dates import http_date
 from .faults import Broken, Kind, take
 from .http import error
 from .people import PEOPLE
-from .refusal import Refused, not_found
+from .refusal import Refused, not_found, wrong_credential
 from .resources import HOSTS
 from .settings import Settings
 from .world import World
@@ -114,7 +114,8 @@ class Simulator:
     async def _asked(self, router: Router | None, scope: Scope) -> Answer:
         """What the handler says; refusals are written as Twilio writes them."""
         if router is None:
-            return _written(not_found(scope["path"]))
+            abroad = scope["twilio_host"].endswith((".ie1.twilio.com", ".au1.twilio.com"))
+            return _written(wrong_credential() if abroad else not_found(scope["path"]))
         sent: list[Message] = []
 
         async def keep(message: Message) -> None:

@@ -43,7 +43,7 @@ def by(session: Session) -> By:
 def login(world: World, account: Account, person: str, address: str, document: Document) -> Session:
     """As the user named, or the first. A thief cannot log in with a password that was changed since."""
     user = named(world, account, document)
-    if person == "thief" and user.password_set_by != "thief" and user.password_changed:
+    if person == "thief" and user.shuts_out(person):
         raise Refused(403, 20003, "The password is wrong")
     session = Session(world.sid("SS"), user.sid, account.main.sid, person, address, world.now)
     world.sessions[session.sid] = session

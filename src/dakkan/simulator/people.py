@@ -25,6 +25,10 @@ class User:
     password_changed: bool = False
     """Since the play began: what a thief had stolen before is worth nothing then."""
 
+    def shuts_out(self, person: str) -> bool:
+        """The password was changed by somebody else."""
+        return self.password_changed and self.password_set_by != person
+
 
 @dataclass
 class Session:
