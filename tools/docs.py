@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 import click
-from dakkan.simulator.coverage import coverage
 
 from dakkan.cli.command import Options
 from dakkan.cli.front import page
@@ -12,6 +11,7 @@ from dakkan.cli.main import COMMANDS, main
 from dakkan.detect.detectors import CATALOGUE as DETECTORS
 from dakkan.drills.scenarios import CATALOGUE as DRILLS
 from dakkan.respond.actions import CATALOGUE as ACTIONS
+from dakkan.simulator.coverage import coverage
 from dakkan.steps.catalogue import CATALOGUE as STEPS
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -10,6 +10,7 @@ import json
 import string
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -70,7 +71,11 @@ def as_po(made: Catalog) -> bytes:
 
 def as_mo(po: bytes) -> bytes:
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(po), locale="ja"))
+    catalogue = read_po(io.BytesIO(po), locale="ja")
+    catalogue.creation_date = datetime(
+        2000, 1, 1, tzinfo=UTC
+    )  # else the same texts give other bytes each minute
+    write_mo(out, catalogue)
     return out.getvalue()
 
 

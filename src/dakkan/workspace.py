@@ -72,11 +72,12 @@ class Workspace:
         transport: httpx2.BaseTransport | None = None,
         clock: Clock | None = None,
         deploy: Deploy | None = None,
+        pause: Callable[[float], None] = time.sleep,
     ) -> "Workspace":
         """The workspace that an environment means: DAKKAN_HOME, else ~/.dakkan."""
         home = folder or Path(environ.get("DAKKAN_HOME") or DEFAULT_FOLDER)
         hook = CommandHook(deploy_command) if deploy_command else deploy
-        return cls(home, environ=environ, transport=transport, clock=clock, deploy=hook)
+        return cls(home, environ=environ, transport=transport, clock=clock, deploy=hook, pause=pause)
 
     @cached_property
     def twilio(self) -> Twilio:

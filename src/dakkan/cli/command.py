@@ -124,7 +124,9 @@ class Group(Translated, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Commands")):
-            rows = [(name, _(self.commands[name].help or "")) for name in self.commands]
+            rows = [
+                (name, _(command.help) if command.help else "") for name, command in self.commands.items()
+            ]
             formatter.write_dl(rows)
         with formatter.section(_("Options")):
             formatter.write_dl([*self.translated_records(ctx), ("--help", _("Show this message and exit."))])

@@ -1,6 +1,7 @@
 """Results to the terminal: tables and sentences, everything from an account made visible, nothing live."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -30,6 +31,13 @@ SIGN_TITLES = {
     "unusual-countries": N_("traffic to unusual countries"),
     "unknown-numbers": N_("numbers that nobody bought"),
     "unknown-subaccounts": N_("subaccounts that nobody made"),
+}
+SEVERITIES = {
+    Severity.CRITICAL: N_("critical"),
+    Severity.HIGH: N_("high"),
+    Severity.MEDIUM: N_("medium"),
+    Severity.LOW: N_("low"),
+    Severity.INFORMATIONAL: N_("informational"),
 }
 _SEVERITY_STYLE = {
     Severity.CRITICAL: "bold white on red",
@@ -108,7 +116,7 @@ class Screen:
             what.append("\n" + visible(say(finding.says, finding.facts), 400), style="not bold")
             table.add_row(
                 Text(finding.id),
-                Text(finding.severity, style=_SEVERITY_STYLE[finding.severity]),
+                Text(_(SEVERITIES[finding.severity]), style=_SEVERITY_STYLE[finding.severity]),
                 what,
                 Text(short(finding.account_sid)),
                 Text(f"{finding.first_seen:%m-%d %H:%M}"),
@@ -126,7 +134,7 @@ class Screen:
                 Text(str(number)),
                 Text(_says(step), style="bold" if step.kind == "task" else ""),
                 Text(short(step.target.account_sid)),
-                Text("\n".join(visible(say(b.what, b.facts), 200) for b in step.breaks) or "–"),
+                Text("\n".join(_compact(visible(say(b.what, b.facts), 200)) for b in step.breaks) or "–"),
                 Text({"yes": _("yes"), "no": _("no"), "partly": _("partly")}.get(step.undo, step.undo)),
                 Text(", ".join(step.why[:4]) + (" …" if len(step.why) > 4 else "")),
             )
@@ -139,7 +147,7 @@ class Screen:
     def checks(self, checks: Iterable[Check]) -> None:
         for check in checks:
             mark, style = _MARK[check.ok]
-            self.line(f"  {mark} {short(check.account_sid)}  {say(check.says, check.facts)}", style)
+            self.line(f"  {mark} {_compact(say(check.says, check.facts))}", style)
 
     def response_steps(self, steps: Sequence[ResponseStep], *, details: bool) -> None:
         for number, step in enumerate(steps, 1):
@@ -158,7 +166,12 @@ class Screen:
 
 
 def _says(step: Step) -> str:
-    return visible(say(step.says, step.facts), 300)
+    return _compact(visible(say(step.says, step.facts), 300))
+
+
+def _compact(sentence: str) -> str:
+    """Accounts in their short form: 34 characters twice a line hide what the line says."""
+    return re.sub(r"\bAC[0-9a-f]{32}\b", lambda found: short(found[0]), sentence)
 
 
 STATES = {

@@ -116,7 +116,8 @@ def _tree(twilio: Twilio, credential: Credential) -> tuple[list[Account], Dakkan
         told = access.diagnose(twilio, credential)
         if told.state in ("refused", "suspended"):
             kind = type(error) if isinstance(error, TwilioError) else Unauthorized
-            raise kind(say(told.says, told.facts), **_numbers(error)) from error
+            says = " ".join(say(text, told.facts) for text in (told.says, *told.hints))
+            raise kind(says, **_numbers(error)) from error
         return [alone], error
     if not any(account.sid == credential.account_sid for account in found):
         found.insert(0, alone)

@@ -53,7 +53,7 @@ def traffic_burst(tables: Tables, window: Window) -> ir.Table:
             else_="low",
         )
     )
-    graded = graded.select("account_sid", "severity")
+    graded = graded.filter((_.severity != "low") | (_.total >= _HARD)).select("account_sid", "severity")
     rows = traffic.join(graded, "account_sid").filter(_.odd | (_.severity == "low"))
     found = rows.group_by("account_sid", "severity").agg(
         first_seen=_.first_at.min(),
