@@ -7,6 +7,7 @@ import pytest
 
 from dakkan.simulator.access import By
 from dakkan.simulator.account import Account
+from dakkan.simulator.app import Simulator
 from dakkan.simulator.audit import TWILIO
 from dakkan.simulator.world import World
 from simulator.conftest import Somebody, code, send
@@ -122,6 +123,15 @@ def test_refused_sends_leave_alerts_with_their_code_as_text(owner: Somebody) -> 
     assert owner.get(f"{ALERTS}/{alerts[0]['sid']}").json()["sid"] == alerts[0]["sid"]
     assert owner.get(ALERTS, LogLevel="warning").json()["alerts"] == []
     assert owner.get(ALERTS, EndDate="2026-11-23").json()["alerts"] == []
+
+
+def test_a_wrong_token_leaves_an_alert_and_an_unknown_account_none(
+    app: Simulator, owner: Somebody, main: Account
+) -> None:
+    Somebody(app, main.sid, "0" * 32).get("/Accounts.json")
+    Somebody(app, "AC" + "0" * 32, "0" * 32).get("/Accounts.json")
+
+    assert [alert["error_code"] for alert in owner.get(ALERTS).json()["alerts"]] == ["20003"]
 
 
 def test_events_stay_in_order_when_history_is_added_later(world: World, main: Account, by_owner: By) -> None:

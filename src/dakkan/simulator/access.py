@@ -63,6 +63,9 @@ def authenticate(
     """
     found = _matching(world, user, secret)
     if found is None:
+        known = world.account_of(user)
+        if known is not None:
+            world.alert(known, 20003, "Authentication failed", known.sid, level="warning")
         raise wrong_credential()
     account, kind, policy = found
     world.learn(person, secret)

@@ -74,8 +74,8 @@ class Simulator:
         basic = _basic(authorization)
         if basic is None:
             return ""
-        key = self.world.keys.get(basic[0])
-        return key.account_sid if key else basic[0]
+        account = self.world.account_of(basic[0])
+        return account.sid if account else basic[0]
 
     async def _answer(self, scope: Scope, account: str, send: Send) -> None:
         here = self.world

@@ -156,6 +156,11 @@ class World:
         }
         account.voice_countries = {iso: VoiceRisk(low=iso in home) for iso in COUNTRIES if iso != "CA"}
 
+    def account_of(self, user: str) -> Account | None:
+        """The account of the user part of a credential, AC… or SK…; None when that is unknown."""
+        key = self.keys.get(user)
+        return self.accounts.get(key.account_sid if key else user)
+
     def children(self, account: Account) -> list[Account]:
         return [each for each in self.accounts.values() if each.owner is account]
 
