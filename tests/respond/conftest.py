@@ -139,7 +139,9 @@ class Scene:
         """With actions named, these are all there is: an action's own test looks with nothing else."""
         if only:
             self.actions = {name: CATALOGUE[name] for name in only}
-        return planner.make(preset, self.scope, self.hands(), case="C-20261124-1", actions=self.actions)
+        return planner.make(
+            preset, self.scope, self.hands(), case="C-20261124-1", done=self.done, actions=self.actions
+        )
 
     def apply(self, plan: Plan) -> list[Step]:
         steps = list(executor.apply(plan, self.scope, self.hands(), self.journal, actions=self.actions))
