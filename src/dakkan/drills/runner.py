@@ -10,7 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from dakkan import casework, pipeline
+from dakkan import casework, pipeline, texts
+from dakkan.errors import StalePlan
 from dakkan.model.deployment import Deployment
 from dakkan.model.finding import Severity
 from dakkan.model.plan import Preset
@@ -30,6 +31,8 @@ LATENCY = 0.2
 MOST_ROUNDS = 4
 AFTERWARDS = hours(2)
 """How long the thief may still try before the judgement."""
+_TRIES = 3
+"""How often a plan is made anew that was stale when it was to be applied."""
 _ENGINEER = "drill"
 
 Tell = Callable[[str], None] | None
@@ -107,17 +110,22 @@ class _Play:
             pipeline.investigate(self.home)
 
     def _carry_out(self, case: str, preset: Preset) -> None:
-        made = pipeline.plan(self.home, case, preset)
-        self.tell(
-            say(
-                N_("{at}  Plan {preset}: {steps} steps."),
-                at=self.here.world.now,
-                preset=preset.value,
-                steps=len(made.steps),
+        for _attempt in range(_TRIES):
+            made = pipeline.plan(self.home, case, preset)
+            self.tell(
+                say(
+                    N_("{at}  Plan {preset}: {steps} steps."),
+                    at=self.here.world.now,
+                    preset=preset.value,
+                    steps=len(made.steps),
+                )
             )
-        )
-        for _step in pipeline.apply(self.home, case, by=_ENGINEER):
-            self._look_at_thief()
+            try:
+                for _step in pipeline.apply(self.home, case, by=_ENGINEER):
+                    self._look_at_thief()
+                break
+            except StalePlan:  # the thief was busy between the look and the first step
+                continue
         for step in made.steps:
             if step.kind == "task":
                 self.owner.does(self.here, step)
@@ -133,9 +141,16 @@ class _Play:
             self.contained_at = self.here.world.now
 
     def _report(self, case: str) -> None:
-        for format_ in ("md", "html", "json"):
-            path = self.folder / f"report.{format_}"
-            casework.write_file(path, casework.report(self.home, case, format_, self.language))
+        """In three formats, of one look at the case: a dossier takes longer than its reports."""
+        before = texts.language()
+        texts.use(self.language)
+        try:
+            dossier = casework.dossier(self.home, case)
+            for format_ in ("md", "html", "json"):
+                document = casework.RENDERERS[format_](dossier).encode()
+                casework.write_file(self.folder / f"report.{format_}", document)
+        finally:
+            texts.use(before)
 
     def _judge(self, found: pipeline.Investigation, unanswered: Decimal) -> Result:
         here, drill = self.here, self.drill
