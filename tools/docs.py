@@ -1,5 +1,6 @@
 """Prints the docs that are made from the code; with --check says which are not in step."""
 
+import importlib
 import sys
 from pathlib import Path
 
@@ -37,6 +38,12 @@ def detectors() -> str:
             f"| ATT&CK | {', '.join(one.attack)} |\n",
         ]
     return "\n".join(out)
+
+
+def _about(detector: str) -> str:
+    """The docstring of a detector's file: why anyone would look for this."""
+    module = importlib.import_module(f"dakkan.detect.detectors.{detector.replace('-', '_')}")
+    return (module.__doc__ or "").strip()
 
 
 def actions() -> str:
