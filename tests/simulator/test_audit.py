@@ -59,6 +59,16 @@ def test_event_data_comes_in_its_three_shapes(
     assert created["resource_properties"]["friendly_name"] == {"updated": "IVR"}
 
 
+def test_writing_what_is_there_already_is_no_event(owner: Somebody, main: Account) -> None:
+    number = next(iter(main.kind("phone-number")))
+    path = f"/Accounts/{main.sid}/IncomingPhoneNumbers/{number}.json"
+    owner.ask("POST", path, SmsUrl="https://shop.example/")
+
+    owner.ask("POST", path, SmsUrl="https://shop.example/", SmsMethod="POST")
+
+    assert [event.type for event in main.events] == ["phone-number.updated"]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from dakkan.simulator.account import Account
-from dakkan.simulator.traffic import Message
+from dakkan.simulator.traffic import Call, Message
 from dakkan.simulator.world import World
 from simulator.conftest import API, FROM, TO, Somebody, call, code, passes, send
 
@@ -162,6 +162,35 @@ def test_calls_are_found_by_start_time_where_before_a_day_is_without_it(
     assert found(StartTime="2026-11-24") == [first]
     assert found(Status="completed") == [second, first]
     assert found(**{"EndTime<": "2026-11-25"}) == [first]
+
+
+def test_a_call_at_midnight_belongs_to_the_day_that_begins(
+    world: World, owner: Somebody, main: Account
+) -> None:
+    at = world.now
+    world.add_past_calls(
+        [
+            Call(
+                world.serial(),
+                world.sid("CA"),
+                main.sid,
+                "outbound-api",
+                "completed",
+                FROM,
+                TO,
+                at,
+                at,
+                at,
+                "shop",
+            )
+        ]
+    )
+
+    def found(**query: str) -> int:
+        return len(owner.get(f"/Accounts/{main.sid}/Calls.json", **query).json()["calls"])
+
+    assert found(**{"StartTime<": "2026-11-24"}) == 0
+    assert found(**{"StartTime>": "2026-11-24"}) == 1
 
 
 def test_an_unreadable_date_is_refused(owner: Somebody, main: Account) -> None:

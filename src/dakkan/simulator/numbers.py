@@ -93,7 +93,8 @@ def update(world: World, account: Account, number: Configured, values: dict[str,
     elif values.get("voice_application_sid"):
         values = {**values, "trunk_sid": None}
     changes = number.write(values, by.person, world.now)
-    _updated(world, account, number, changes, by)
+    if changes:
+        _updated(world, account, number, changes, by)
 
 
 def transfer(world: World, account: Account, number: Configured, target_sid: str, by: By) -> Account:

@@ -54,6 +54,8 @@ def add(world: World, account: Account, values: dict[str, Value], *, person: str
 
 def update(world: World, account: Account, service: Configured, values: dict[str, Value], by: By) -> None:
     changes = service.write(values, by.person, world.now)
+    if not changes:
+        return
     event_type = f"{KIND}.updated"
     data = audit.updated(event_type, changes)
     world.record(account, event_type, service.sid, by.actor, data, link=link(service))
