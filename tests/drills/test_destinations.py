@@ -1,6 +1,7 @@
 """Where the thief sends: the right countries, and neighbours where he pumps."""
 
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -23,4 +24,4 @@ def test_pumped_numbers_are_neighbours() -> None:
 
     numbers = [int(place.number(index, chance)) for index in range(100)]
 
-    assert all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    assert all(after - before == 1 for before, after in pairwise(numbers))

@@ -73,7 +73,7 @@ class SendsMessages:
 
     def _one(self, hands: Hands) -> None:
         target = DESTINATIONS[self.to]
-        account_sid = _in_turn(hands.farm, self.index) if self.by == "farm" else hands.account_sid
+        account_sid = _in_turn(hands.farm, self.index) if self.by == "farm" else _open_account(hands)
         sender = _sender(hands, self, account_sid)
         if sender is None:
             return
@@ -98,6 +98,12 @@ def _sender(hands: Hands, act: SendsMessages, account_sid: str) -> dict[str, str
         return {"MessagingServiceSid": hands.service_sid} if hands.service_sid else None
     numbers = hands.numbers.get(account_sid, [])
     return {"From": numbers[act.index % len(numbers)]} if numbers else None
+
+
+def _open_account(hands: Hands) -> str:
+    """The main account; when he is locked out there, any subaccount whose credentials he holds."""
+    accounts = [hands.account_sid, *hands.numbers]
+    return next((sid for sid in accounts if hands.fitting(sid)), hands.account_sid)
 
 
 def _in_turn(values: list[str], index: int) -> str:

@@ -28,7 +28,7 @@ class Held:
     """A credential in the thief's pocket."""
 
     user: str
-    secret: str
+    secret: str = field(repr=False)
     account_sid: str
     how: str
     """`stolen`, `read` or `made`."""
