@@ -25,7 +25,7 @@ def detectors() -> str:
         out += [
             f"## {one.id}\n",
             f"**{one.title}** · {one.severity} · confidence {one.confidence}\n",
-            f"{(sys.modules[one.find.__module__].__doc__ or '').strip()}\n",
+            f"{_about(one.id)}\n",
             "| | |\n|---|---|",
             f"| says | {one.says} |",
             f"| signs | {', '.join(one.signs) or '–'} |",

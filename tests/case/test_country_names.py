@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from builders import evidence
-from dakkan.case.country_names import country_named, names_in
+from dakkan.case.country_names import names_in
+from dakkan.model.countries import country_named
 
 
 @pytest.mark.parametrize(

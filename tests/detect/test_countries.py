@@ -3,7 +3,8 @@
 import pytest
 from phonenumbers import SUPPORTED_REGIONS
 
-from dakkan.detect.countries import HIGH_RISK, country_named
+from dakkan.detect.countries import HIGH_RISK
+from dakkan.model.countries import country_named
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from ..model.countries import country_named
 from ..model.finding import Finding
 from ..model.scope import CountryOpened
-from .country_names import country_named, names_in
+from .country_names import names_in
 from .roles import Question, question_of
 from .tables import Tables, rows, sent_calls, sent_messages
 from .traces import Event, Traces, read

@@ -15,8 +15,9 @@ import msgspec
 from ibis import _
 
 from ..lure.links import host_of, site_of
+from ..model.countries import country_named
 from ..model.window import Window
-from .countries import HIGH_RISK, country_named
+from .countries import HIGH_RISK
 
 SCHEMA = {
     "account_sid": "string",

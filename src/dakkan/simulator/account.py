@@ -45,7 +45,7 @@ class Account:
     owner: "Account | None"
     """None: a main account."""
     friendly_name: str
-    auth_token: str
+    auth_token: str = field(repr=False)
     created_at: datetime
     updated_at: datetime
     made_by: str = "shop"
@@ -53,13 +53,13 @@ class Account:
     own_status: Status = "active"
     takeover: bool = False
     """Suspended by Twilio for a takeover: no new API keys."""
-    secondary_token: str | None = None
+    secondary_token: str | None = field(default=None, repr=False)
     secondary_made_at: datetime | None = None
     token_since: datetime | None = None
     token_by: str = "shop"  # noqa: S105 - a person, not a password
     """Who made the primary token; `secondary_by` the secondary one."""
     secondary_by: str = ""
-    keys: dict[str, ApiKey] = field(default_factory=dict)
+    keys: dict[str, ApiKey] = field(default_factory=dict, repr=False)
     things: dict[str, dict[str, Configured]] = field(default_factory=dict)
     messages: Log[Message] = field(default_factory=Log)
     calls: Log[Call] = field(default_factory=Log)

@@ -46,7 +46,7 @@ class Session:
 class Knowledge:
     """The secrets a person used, made or read."""
 
-    secrets: set[str] = field(default_factory=set)
+    secrets: set[str] = field(default_factory=set, repr=False)
 
     def learn(self, *secrets: str | None) -> None:
         self.secrets.update(secret for secret in secrets if secret)
@@ -58,7 +58,7 @@ KeyKind = Literal["main", "standard", "restricted"]
 @dataclass
 class ApiKey:
     sid: str
-    secret: str
+    secret: str = field(repr=False)
     account_sid: str
     kind: KeyKind
     friendly_name: str
