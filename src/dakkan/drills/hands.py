@@ -19,6 +19,8 @@ from ..simulator.transport import InProcess
 from ..simulator.world import World
 
 API = "https://api.twilio.com/2010-04-01/Accounts"
+ACCOUNTS = f"{API}.json"
+SERVICES = "https://messaging.twilio.com/v1/Services"
 CONTROL = "https://simulator.test/_simulator"
 _REFUSED = (401, 403)
 

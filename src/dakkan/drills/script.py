@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ClassVar
 
-from . import acts, console_acts
+from . import account_acts, acts, console_acts, traffic_acts
 from .hands import Hands
 from .shop import Shop
 
@@ -66,41 +66,41 @@ class Thief:
         self, number: int, *, to: str, family: str, during: timedelta, by: str = "numbers"
     ) -> None:
         """`number` messages, evenly over `during`, which begins now; the script does not wait for them."""
-        self._does(acts.SendsMessages(number, during / number, to, family, by))
+        self._does(traffic_acts.SendsMessages(number, during / number, to, family, by))
 
     def schedules_messages(self, number: int, *, to: str, family: str, for_in: timedelta) -> None:
         """Leave messages with Twilio that go out `for_in` from now, whatever becomes of the credential."""
-        self._does(acts.SendsMessages(number, seconds(2), to, family, "service", send_after=for_in))
+        self._does(traffic_acts.SendsMessages(number, seconds(2), to, family, "service", send_after=for_in))
 
     def places_calls(self, number: int, *, to: str, during: timedelta, long: timedelta) -> None:
-        self._does(acts.PlacesCalls(number, during / number, to, int(long.total_seconds())))
+        self._does(traffic_acts.PlacesCalls(number, during / number, to, int(long.total_seconds())))
 
     def opens_countries(self, *destinations: str) -> None:
-        self._does(acts.OpensCountries(destinations))
+        self._does(traffic_acts.OpensCountries(destinations))
 
     def buys_numbers(self, each: int, *, farm: bool = False) -> None:
-        self._does(acts.BuysNumbers(each, farm=farm))
+        self._does(account_acts.BuysNumbers(each, farm=farm))
 
     def creates_subaccounts(self, *names: str, keys: bool = False) -> None:
-        self._does(acts.CreatesSubaccounts(names, keys))
+        self._does(account_acts.CreatesSubaccounts(names, keys))
 
     def creates_api_key(self, name: str) -> None:
-        self._does(acts.CreatesApiKey(name))
+        self._does(account_acts.CreatesApiKey(name))
 
     def mints_secondary(self, *, promote: bool = False) -> None:
-        self._does(acts.MintsSecondary(promote))
+        self._does(account_acts.MintsSecondary(promote))
 
     def moves_webhook(self, what: str, field: str, url: str) -> None:
-        self._does(acts.MovesWebhook(what, field, url))
+        self._does(account_acts.MovesWebhook(what, field, url))
 
     def moves_webhook_back(self, what: str, field: str) -> None:
-        self._does(acts.MovesWebhook(what, field, "", back=True))
+        self._does(account_acts.MovesWebhook(what, field, "", back=True))
 
     def deletes_messages(self, number: int) -> None:
-        self._does(acts.DeletesMessages(number))
+        self._does(traffic_acts.DeletesMessages(number))
 
     def removes_usage_trigger(self) -> None:
-        self._does(acts.RemovesUsageTriggers())
+        self._does(account_acts.RemovesUsageTriggers())
 
     def holds_on(self, *, every: timedelta, during: timedelta) -> None:
         """Come back regularly, try everything, and keep a key."""
