@@ -26,7 +26,8 @@ def serve(
     settings: Settings | None = None,
 ) -> None:
     """Until interrupted. `port` 0 takes any free one. Raises OSError when the port is taken."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+    # the protocol is named because asyncio answers without delay only then
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
         world = build(seed=seed, profile=profile, history=history, now=now, daily_messages=daily_messages)
