@@ -28,6 +28,7 @@ from ..twilio import access, tree
 from ..twilio.client import Twilio
 from ..twilio.credential import Credential
 from ..twilio.tree import Account
+from . import heap
 from .collection import Collection as Collection
 from .cursor import Key, Stop, stops, unfinished
 from .progress import Progress
@@ -64,6 +65,7 @@ def collect(
     Raises Unauthorized or AccountSuspended when the main credential opens nothing, Unreachable when
     Twilio does not answer at all, StorageFull, and UsageError for an account that is not in the tree.
     """
+    heap.share()
     found, why_alone = _tree(twilio, credential)
     if unknown := set(accounts) - {account.sid for account in found}:
         raise UsageError(
@@ -93,6 +95,7 @@ def collect(
         rows = _rows(evidence, writer.collection)
         end = {"rows": rows, "since": iso(window.since), "until": iso(window.until)}
         writer.line(END, end, twilio.now())
+    heap.give_back()
     return Collection(
         writer.collection,
         rows,

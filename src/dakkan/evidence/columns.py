@@ -4,6 +4,8 @@ import pyarrow as pa
 
 from .schema import ColumnType, Table
 
+pa.set_memory_pool(pa.system_memory_pool())  # gives pages back; the default one keeps what it once had
+
 ARROW: dict[ColumnType, pa.DataType] = {
     "text": pa.string(),
     "time": pa.timestamp("us", "UTC"),

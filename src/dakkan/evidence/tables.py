@@ -24,7 +24,11 @@ from .manifest import PART, READING, Line
 from .schema import TABLES, Table
 from .writer import SCRATCH
 
-MEMORY = "256MB"
+_MEMORY = 128
+"""Megabytes that DuckDB may use for a small account's evidence; what is more goes to scratch files."""
+_MEMORY_A_MILLION = 512
+"""And so many more for each million of rows beyond the first 200,000: not every query can spill."""
+_SMALL = 200_000
 _LOADED_ROWS = 50_000
 _LOADED_FILES = 256  # more files than this cost more to open each time than to load once
 _ROW_BITS = 32
@@ -56,8 +60,8 @@ class Tables:
     """Accounts that anything was read from, sorted."""
 
     def __init__(self, folder: Path, lines: Sequence[Line]) -> None:
-        self.connection = _connection(folder)
         parts = _parts(folder, lines)
+        self.connection = _connection(folder, sum(part.rows for part in parts))
         self.account_sids = tuple(
             sorted({str(line.facts["account_sid"]) for line in lines if line.kind in (PART, READING)})
         )
@@ -96,22 +100,22 @@ class _Part:
 def history(folder: Path, lines: Sequence[Line], name: str) -> ir.Table:
     """All versions of all records of a table, as they were collected."""
     table = TABLES[name]
-    connection = _connection(folder)
     parts = [part for part in _parts(folder, lines) if part.table == name]
+    connection = _connection(folder, sum(part.rows for part in parts))
     query = f"SELECT {_names(table)} FROM {_source(connection, table, parts)}"
     connection.raw_sql(f'CREATE VIEW "{name}" AS {query}')
     return connection.table(name)
 
 
-def _connection(folder: Path) -> Any:  # Any: ibis has no types for its backends
+def _connection(folder: Path, rows: int) -> Any:  # Any: ibis has no types for its backends
     writable = os.access(folder, os.W_OK)
     above = folder / SCRATCH if writable else Path(tempfile.gettempdir()) / f"dakkan-{os.getuid()}"
     with writing(above):
         make_folder(above)
     scratch = above / str(os.getpid())  # made when the memory does not suffice, removed by DuckDB
     connection = ibis.duckdb.connect(
-        memory_limit=MEMORY,
-        threads=2,
+        memory_limit=f"{_MEMORY + max(0, rows - _SMALL) * _MEMORY_A_MILLION // 1_000_000}MB",
+        threads=1,  # more would hold more columns at once, and gain little: queries are small
         temp_directory=str(scratch),
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,

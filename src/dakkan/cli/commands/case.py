@@ -1,5 +1,6 @@
 """`dakkan case …`: list, show, note, close, export and check cases."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -73,7 +74,7 @@ def show_(ctx: click.Context, case_id: str) -> int:
 @click.option("--by", metavar="NAME", help=N_("Who says so; default: your user name."))
 @click.pass_context
 def note_(ctx: click.Context, case_id: str, text: str | None, by: str | None) -> int:
-    text = text if text is not None else click.get_text_stream("stdin").read()
+    text = text if text is not None else sys.stdin.read()
     if not text.strip():
         raise click.UsageError(_("An empty note was not added."))
     casework.note(open_home(ctx), case_id, text.strip(), by=by)
