@@ -1,0 +1,27 @@
+"""After all drills: no secret that the simulator ever issued lies in any file but the vault, or was told."""
+
+from pathlib import Path
+
+import pytest
+
+from dakkan.drills import runner
+from dakkan.drills.scenarios import CATALOGUE
+from dakkan.drills.script import Drill
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("drill", CATALOGUE, ids=lambda drill: drill.id)
+def test_no_secret_is_left_by_a_drill(drill: Drill, tmp_path: Path) -> None:
+    told: list[str] = []
+    play = runner._Play(drill, 1, tmp_path, "ja", told.append)
+
+    result = play.play()
+
+    assert result.passed, result.shortcomings
+    secrets = {secret for known in play.here.world.known.values() for secret in known.secrets}
+    assert len(secrets) > 5
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and not path.name.startswith("vault")]
+    for path in files:
+        content = path.read_bytes()
+        assert not [secret for secret in secrets if secret.encode() in content], path
+    assert not [secret for secret in secrets if secret in "\n".join(told)]
