@@ -1,5 +1,6 @@
 """`dakkan drill`: a takeover on the embedded simulator, answered and scored."""
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from dakkan import texts
 from dakkan.cli import exits
 from dakkan.cli.command import Command
 from dakkan.cli.show import Screen
+from dakkan.errors import UsageError
 from dakkan.texts import N_, _, say
 
 
@@ -52,6 +54,8 @@ def drill(
             say(N_("There is no drill {name}; see: dakkan drill --list"), name=repr(wanted[:60]))
         )
     chosen = list(CATALOGUE) if all_ else [known[wanted]]
+    if keep:
+        _clear(keep)
     results = []
     with tempfile.TemporaryDirectory(prefix="dakkan-drill-") as scratch:
         for one in chosen:
@@ -77,6 +81,21 @@ def drill(
         if keep and not all_:
             screen.line(say(N_("Report: {path}"), path=str(keep / "report.html")), "bold")
     return exits.DONE if passed == len(results) else exits.FAILED
+
+
+_MARK = ".dakkan-drill"
+
+
+def _clear(folder: Path) -> None:
+    """Make room where an earlier drill was kept; nothing else is ever removed. Raises UsageError."""
+    if folder.is_dir() and any(folder.iterdir()):
+        if not (folder / _MARK).is_file():
+            raise UsageError(
+                say(N_("{folder} is not empty and holds no earlier drill; name another."), folder=str(folder))
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).touch()
 
 
 def _list(screen: Screen, drills: list[object]) -> None:
