@@ -18,6 +18,7 @@ from dakkan.collect.progress import Progress
 from dakkan.detect import runner
 from dakkan.errors import CannotPlan, UsageError
 from dakkan.evidence.country import country_of
+from dakkan.evidence.tables import Tables
 from dakkan.evidence.template import template_of
 from dakkan.model.case import Kind
 from dakkan.model.finding import Blind, Finding
@@ -105,9 +106,9 @@ def detect(home: Workspace, *, since: When = None, until: When = None) -> Invest
         )
     end = _moment(until, collected) or collected
     window = _window(_moment(since, end) or end - WINDOW, end)
-    account_sid = home.account_sid
-    case = home.casebook.open_for(account_sid)
     tables = evidence.tables()
+    account_sid = home.account_sid if home.knows_account else _main_account(tables)
+    case = home.casebook.open_for(account_sid)
     detection = runner.detect(
         tables,
         window,
@@ -285,6 +286,15 @@ def _step_id(made: Plan, step: str | None) -> str | None:
             say(N_("The plan has no step {step}; dakkan case show {case}"), step=step, case=made.case)
         )
     return step
+
+
+def _main_account(tables: Tables) -> str:
+    """Of evidence that was imported without a credential. Raises UsageError when it does not tell."""
+    owners = tables.accounts.owner_account_sid.as_table().distinct().to_pyarrow().column(0).to_pylist()
+    found = [sid for sid in owners if sid] or list(tables.account_sids)
+    if len(found) != 1:
+        raise UsageError(_("The evidence is about several accounts: set TWILIO_ACCOUNT_SID to the main one."))
+    return str(found[0])
 
 
 def _broken(detector: str, error: str) -> Blind:

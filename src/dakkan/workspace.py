@@ -17,7 +17,7 @@ from dakkan.model.clock import Clock, system_clock
 from dakkan.model.deployment import Deployment
 from dakkan.model.sid import is_sid
 from dakkan.respond.deploy import CommandHook
-from dakkan.respond.vault import Vault
+from dakkan.respond.vault import CURRENT, NEXT, Vault
 from dakkan.texts import N_, _, say
 from dakkan.twilio import access
 from dakkan.twilio.client import Twilio
@@ -133,6 +133,11 @@ class Workspace:
             return "unknown"
 
     @property
+    def knows_account(self) -> bool:
+        """Does the environment or a login name the main account?"""
+        return bool(self.environ.get("TWILIO_ACCOUNT_SID", "").strip() or self._logged_in())
+
+    @property
     def account_sid(self) -> str:
         """The main account: TWILIO_ACCOUNT_SID, else the one of `dakkan login`. Raises UsageError."""
         sid = self.environ.get("TWILIO_ACCOUNT_SID", "").strip() or self._logged_in()
@@ -165,11 +170,13 @@ class Workspace:
 
     def _held(self, sid: str) -> list[Credential]:
         found: list[Credential] = []
-        if self.vault.has(sid, "auth-token"):
-            found.append(Credential("auth-token", sid, sid, self.vault.read(sid, "auth-token")))
+        if self.vault.has(sid, CURRENT):
+            found.append(Credential("auth-token", sid, sid, self.vault.read(sid, CURRENT)))
         token = self.environ.get("TWILIO_AUTH_TOKEN", "").strip()
         if token and not any(credential.secret == Secret(token) for credential in found):
             found.append(Credential("auth-token", sid, sid, Secret(token)))
+        if self.vault.has(sid, NEXT):  # a crash came between the promotion and its proof
+            found.append(Credential("auth-token", sid, sid, self.vault.read(sid, NEXT)))
         key = self.environ.get("TWILIO_API_KEY", "").strip()
         secret = self.environ.get("TWILIO_API_SECRET", "").strip()
         if key and secret and not found:

@@ -166,3 +166,25 @@ def test_an_error_in_json_mode_is_json(terminal: Open) -> None:
     ran = terminal()("plan", "C-20200101-1", "--json")
 
     assert ran.json["schema"] == "dakkan.error/1"
+
+
+def test_imported_evidence_is_examined_without_any_credential(
+    terminal: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = terminal()
+    monkeypatch.delenv("TWILIO_ACCOUNT_SID")
+    monkeypatch.delenv("TWILIO_AUTH_TOKEN")
+    event = {
+        "sid": "AE" + "2" * 32,
+        "account_sid": at.world.main.sid,
+        "event_type": "user-session.created",
+        "event_date": "2026-11-24T11:00:00Z",
+    }
+    page = tmp_path / "events.json"
+    page.write_text(json.dumps({"events": [event], "meta": {"key": "events"}}))
+
+    at("collect", "--from", str(page))
+    ran = at("detect", "--json")
+
+    assert ran.json["account_sid"] == at.world.main.sid
+    assert ran.code == 4
