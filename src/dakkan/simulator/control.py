@@ -117,7 +117,11 @@ async def faults(request: Request) -> Response:
 
 async def requests(request: Request) -> Response:
     here, after = world(request), query(request).whole("after", 0)
-    rows = [{**asdict(each), "at": iso(each.at)} for each in here.ledger.requests[after:]]
+    rows = []
+    for each in here.ledger.requests[after:]:
+        row = asdict(each)
+        row["time"] = iso(row.pop("at"))
+        rows.append(row)
     return answer({"requests": rows})
 
 

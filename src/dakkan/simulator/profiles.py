@@ -43,6 +43,7 @@ def build(
         _until(world, when)
         deed(shop)
     _until(world, now)
+    world.started_at = now
     founding.set_triggers(founded)
     live_through(shop, since, now)
     shop.opens()
