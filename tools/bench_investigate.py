@@ -26,7 +26,7 @@ def main() -> int:
     begun = time.perf_counter()
     now = from_iso("2026-11-24T12:00:00Z")
     world = build(
-        seed=1, profile="shop", history=timedelta(days=DAYS), now=now, daily_messages=MESSAGES // DAYS + 300
+        seed=1, profile="shop", history=timedelta(days=DAYS), now=now, daily_messages=MESSAGES // DAYS - 280
     )
     built = time.perf_counter() - begun
     account = world.main

@@ -38,7 +38,7 @@ from .unit import Unit, of_account, of_tree
 
 Tell = Callable[[Progress], None]
 
-WORKERS = 8
+WORKERS = 4
 KEPT_DAYS = 30
 """Days that Twilio keeps audit events (without a larger edition) and alerts (reference 6.1, 6.2)."""
 _SILENCES = 3

@@ -12,7 +12,7 @@ _ARENA_MAX = -8
 
 def share() -> None:
     """Let all threads take from two heaps. Has to come before the threads."""
-    _call("mallopt", _ARENA_MAX, 2)
+    _call("mallopt", _ARENA_MAX, 1)
 
 
 def give_back() -> None:

@@ -1,4 +1,4 @@
-"""Reads one unit, page by page, into parts: a part about every 8 pages, each with the cursor behind it."""
+"""Reads one unit, page by page, into parts: a part about every 4 pages, each with the cursor behind it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from .normalise import normalise
 from .refused import why_not
 from .unit import Source, Unit, is_dense
 
-PART_PAGES = 8
+PART_PAGES = 4
 PART_BYTES = 8 * 1024 * 1024
 MOST_NOT_YET_PAGES = 500
 """How far down an unfiltered list is searched for what has not happened yet; what is below is a gap."""
