@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import ibis.expr.types as ir
 
 from ..model.finding import SIGNS, Confidence, Severity
+from ..model.known import Known
 from ..model.window import Window
 
 __all__ = ["ANSWERS", "Confidence", "Detector", "Severity", "Tables", "Window", "detector"]
@@ -61,10 +62,18 @@ class Tables:
     """Templates of the window that are judged to be bait, with score, kinds and a reason."""
     messages: ir.Table
     calls: ir.Table
+    alerts: ir.Table
     usage: ir.Table
     accounts: ir.Table
     keys: ir.Table
     numbers: ir.Table
+    balance: ir.Table
+    verify_attempts: ir.Table
+    diffs: ir.Table
+    """One row for each thing added or removed, and each field changed, since the account was last looked
+    at or accepted; see `diffs`."""
+    known: Known
+    """What the owner has accepted; already taken into account in `origin`, `own`, `odd` and `stranger`."""
 
     @property
     def trusted(self) -> bool:

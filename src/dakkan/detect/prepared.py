@@ -1,6 +1,6 @@
 """From evidence to what detectors read: one tree, up to the window's end, shared rollups made once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -8,11 +8,14 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from ..evidence.configuration import KINDS
+from ..model.known import Known
 from ..model.own_write import OwnWrite
 from ..model.window import Window
 from .accepted import without_own
 from .changes import STATE_URLS, changes_of
 from .detector import TRUSTED_HISTORY, Tables
+from .diffs import diffs_of
 from .oddness import Owned
 from .origins import with_origin
 from .rollups import rolled_up
@@ -28,6 +31,7 @@ class EvidenceTables(Protocol):
     messages: ir.Table
     calls: ir.Table
     events: ir.Table
+    alerts: ir.Table
     usage: ir.Table
     accounts: ir.Table
     keys: ir.Table
@@ -35,6 +39,20 @@ class EvidenceTables(Protocol):
     applications: ir.Table
     services: ir.Table
     usage_triggers: ir.Table
+    messaging_countries: ir.Table
+    voice_countries: ir.Table
+    voice_settings: ir.Table
+    balance: ir.Table
+    verify_attempts: ir.Table
+    """And those of `configuration.KINDS`, by name."""
+
+
+STATES = (
+    *("accounts", "keys", "numbers", "applications", "services", "usage_triggers"),
+    *("messaging_countries", "voice_countries", "voice_settings"),
+    *KINDS,
+)
+"""Snapshots that are compared with how they were."""
 
 
 def prepared(
@@ -46,11 +64,14 @@ def prepared(
     home_hosts: Collection[str] = (),
     incomplete: Collection[str] = (),
     history_since: datetime | None = None,
+    known: Known | None = None,
+    earlier: Mapping[str, ir.Table] | None = None,
 ) -> Tables:
     """Narrow the evidence to the tree of `account_sid` and aggregate it.
 
     `home_hosts` are hosts known to be the owner's beside those that evidence shows; `history_since` is
-    where the evidence begins, by default its oldest event, message or call.
+    where the evidence begins, by default its oldest event, message or call. `known` is what the owner has
+    accepted; `earlier` are snapshots (by table) as they were before the window.
     """
     tree = sorted(accounts_of(evidence.accounts, evidence.events, account_sid))
 
@@ -68,6 +89,8 @@ def prepared(
     events = with_origin(without_own(raw_events, own_writes), window, learned_until, trusted=trusted).cache()
     states = {name: of_tree(getattr(evidence, name)) for name in STATE_URLS}
     changes = changes_of(events, states, window, home_hosts)
+    present = {name: of_tree(getattr(evidence, name)) for name in STATES}
+    before = {name: of_tree(table) for name, table in (earlier or {}).items()}
     numbers = of_tree(evidence.numbers)
     owned = Owned(
         sites=changes.own_sites,
@@ -92,10 +115,15 @@ def prepared(
         lures=traffic.lures,
         messages=messages,
         calls=calls,
+        alerts=until(evidence.alerts),
         usage=of_tree(evidence.usage),
         accounts=of_tree(evidence.accounts),
         keys=of_tree(evidence.keys),
         numbers=numbers,
+        balance=of_tree(evidence.balance),
+        verify_attempts=until(evidence.verify_attempts),
+        diffs=diffs_of(present, before, events, window, changes.own_sites),
+        known=known or Known(),
     )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import DakkanError
+from ..evidence.configuration import TABLE_OF
 from ..evidence.schema import TABLES
 from ..model.finding import Blind, Broken, Confidence, Detection, Exhibit, Fact, Finding, Severity
 from ..model.own_write import OwnWrite
@@ -102,7 +103,10 @@ def _tables_of(detector: Detector) -> frozenset[str]:
 
 
 def _filled(tables: Tables) -> frozenset[str]:
-    names = ("events", "messages", "calls", "usage", "accounts", "keys", "numbers")
+    names = (
+        *("events", "messages", "calls", "alerts", "usage", "accounts", "keys", "numbers", "balance"),
+        *("verify_attempts", "diffs"),
+    )
     return frozenset(name for name in names if getattr(tables, name).limit(1).count().to_pyarrow().as_py())
 
 
@@ -149,7 +153,7 @@ def _finding(detector: Detector, row: Mapping[str, Any]) -> Finding:
 def _table_of(sid: str, detector: Detector) -> str:
     if detector.exhibits in _TRAFFIC:
         return "calls" if sid.startswith("CA") else "messages"
-    return "usage" if "/" in sid else detector.exhibits
+    return "usage" if "/" in sid else TABLE_OF.get(sid[:2], detector.exhibits)
 
 
 def _texts(row: Mapping[str, Any], name: str) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ snapshot: its view shows only the rows of the newest complete reading of each ac
 from dataclasses import dataclass
 from typing import Literal
 
+from .configuration import KINDS
+
 ColumnType = Literal["text", "time", "whole", "money", "flag"]
 
 EVERY_TABLE: dict[str, ColumnType] = {
@@ -204,5 +206,25 @@ TABLES: dict[str, Table] = {
             state=True,
         ),
         Table("balance", {"balance": "text", "currency": "text"}, state=True),
+        Table(
+            "verify_attempts",  # Verify's own attempts; created_at is date_created
+            {
+                "service_sid": "text",
+                "channel": "text",
+                "country": "text",
+                "recipient": "text",
+                "status": "text",  # `converted` or `unconverted`
+                "price": "money",
+                "price_unit": "text",
+            },
+        ),
+        *(
+            Table(
+                name,
+                {"name": "text", "parent_sid": "text", "updated_at": "time", "fields": "text"},
+                state=True,
+            )
+            for name in KINDS
+        ),
     )
 }

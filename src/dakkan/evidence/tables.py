@@ -55,6 +55,8 @@ class Tables:
     voice_countries: ir.Table
     voice_settings: ir.Table
     balance: ir.Table
+    verify_attempts: ir.Table
+    """And one for each of `configuration.KINDS`, by name: `tables["event_sinks"]`."""
 
     account_sids: tuple[str, ...]
     """Accounts that anything was read from, sorted."""
@@ -75,7 +77,8 @@ class Tables:
     def __getitem__(self, name: str) -> ir.Table:
         if name not in TABLES:
             raise KeyError(name)
-        return getattr(self, name)
+        table: ir.Table = getattr(self, name)
+        return table
 
     def close(self) -> None:
         self.connection.disconnect()
