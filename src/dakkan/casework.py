@@ -114,10 +114,13 @@ def note(home: Workspace, case: str, text: str, *, by: str | None = None) -> Non
     home.casebook.append(case, Kind.NOTE, entries.note(text[:10_000]), by or home.user)
 
 
-def close(home: Workspace, case: str, *, by: str | None = None, reason: str = "") -> None:
+def close(
+    home: Workspace, case: str, *, by: str | None = None, reason: str = "", false_alarm: bool = False
+) -> None:
+    """A case that was a false alarm leaves nothing to be watched for."""
     if not state_of(home, case).is_open:
         raise UsageError(say(N_("{case} is closed already."), case=case))
-    home.casebook.append(case, Kind.CLOSED, entries.closed(reason), by or home.user)
+    home.casebook.append(case, Kind.CLOSED, entries.closed(reason, false_alarm=false_alarm), by or home.user)
 
 
 def export(home: Workspace, case: str, path: Path) -> str:

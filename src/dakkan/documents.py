@@ -6,10 +6,13 @@ What a report tells as well is written in `report.data`; here are the documents 
 from collections.abc import Sequence
 from typing import Any
 
+from dakkan.baseline.register import Learned
+from dakkan.baselines import Baseline
 from dakkan.casework import Health
 from dakkan.collect.collector import Collection
 from dakkan.model.clock import iso
 from dakkan.model.finding import Blind
+from dakkan.model.known import Accepted
 from dakkan.model.plan import Plan
 from dakkan.model.response_step import ResponseStep
 from dakkan.pipeline import Investigation, Verification
@@ -76,4 +79,44 @@ def health_document(value: Health) -> Document:
             for one in value.accounts
         ],
         "blind": blind(value.blind),
+    }
+
+
+def baseline_document(value: Baseline) -> Document:
+    """`dakkan.baseline/1`."""
+    usual = value.usual
+    return {
+        "schema": "dakkan.baseline/1",
+        "account_sid": value.account_sid,
+        "learned": learned_document(value.learned) if value.learned else None,
+        "frozen_by": value.frozen_by or None,
+        "learned_until": iso(usual.learned_until) if usual else None,
+        "accounts": [
+            {**vars(account), "countries": dict(account.countries)}
+            for account in (usual.accounts if usual else ())
+        ],
+        "hours": [
+            {"hour_of_week": hour, "usual": round(middle, 1), "high": round(high, 1)}
+            for hour, middle, high in (usual.hours if usual else ())
+        ],
+        "networks": list(usual.networks) if usual else [],
+        "hosts": list(usual.hosts) if usual else [],
+        "recipients": usual.recipients if usual else 0,
+        "accepted": [accepted_document(entry) for entry in value.known.accepted],
+    }
+
+
+def learned_document(value: Learned) -> Document:
+    return {"until": iso(value.until), "by": value.by, "reason": value.reason, "at": iso(value.at)}
+
+
+def accepted_document(value: Accepted) -> Document:
+    return {
+        "kind": value.kind,
+        "value": value.value,
+        "by": value.by,
+        "reason": value.reason,
+        "at": iso(value.at),
+        "since": iso(value.since) if value.since else None,
+        "until": iso(value.until) if value.until else None,
     }

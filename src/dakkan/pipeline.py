@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from dakkan import baselines
 from dakkan.case import entries, loss, opening, scope, verdict
 from dakkan.case.folding import CaseState, fold
 from dakkan.case.journal import CaseJournal, lines
@@ -117,6 +118,9 @@ def detect(home: Workspace, *, since: When = None, until: When = None) -> Invest
         gaps=evidence.gaps(),
         collected=evidence.collected_tables(),
         history_since=evidence.collected_since(),
+        known=baselines.known(home, account_sid),
+        learned_at=baselines.learned_at(home),
+        learn_until=baselines.frozen_at(home, account_sid),
     )
     blind = (*detection.blind, *(_broken(each.detector, each.error) for each in detection.broken))
     judged, signs = verdict.judge(detection.findings, blind, tables, window)

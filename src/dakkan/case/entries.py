@@ -65,5 +65,5 @@ def attached(step: str, attachment: Attachment) -> Data:
     return {"schema": SCHEMA, "step": step, "name": attachment.name, "sha256": attachment.sha256}
 
 
-def closed(reason: str = "") -> Data:
-    return {"schema": SCHEMA, "reason": reason}
+def closed(reason: str = "", *, false_alarm: bool = False) -> Data:
+    return {"schema": SCHEMA, "reason": reason, "false_alarm": false_alarm}

@@ -59,6 +59,8 @@ class CaseState:
     account_name: str = ""
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    false_alarm: bool = False
+    """Closed as no incident: nothing of it is watched for later."""
     investigated_at: datetime | None = None
     window: Window | None = None
     findings: tuple[Finding, ...] = ()
@@ -193,7 +195,7 @@ def _attached(state: CaseState, event: CaseEvent) -> CaseState:
 
 
 def _closed(state: CaseState, event: CaseEvent) -> CaseState:
-    return replace(state, closed_at=event.at)
+    return replace(state, closed_at=event.at, false_alarm=bool(event.data.get("false_alarm")))
 
 
 _FOLDS: dict[Kind, Callable[[CaseState, CaseEvent], CaseState]] = {

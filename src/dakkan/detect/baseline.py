@@ -20,37 +20,48 @@ COLD_FIVE_MINUTES_FLOOR = 100
 _WEEK = 168
 
 
-def hours_of(traffic: ir.Table) -> ir.Table:
-    """Outbound traffic of the tree by hour: `hour`, `sent_events`."""
-    return traffic.group_by("hour").agg(sent_events=_.events.sum())
+def hours_of(traffic: ir.Table, *by: str) -> ir.Table:
+    """Outbound traffic of the tree by hour (and `by`): `hour`, `sent_events`."""
+    return traffic.group_by(*by, "hour").agg(sent_events=_.events.sum())
 
 
-def usual_hours(before: ir.Table) -> ir.Table:
+def usual_hours(before: ir.Table, *by: str) -> ir.Table:
     """For each hour of the week (0 to 167): `usual`, the median, and `high`, the 95th percentile."""
-    hours = hours_of(before)
+    hours = hours_of(before, *by)
     near = [hours.mutate(slot=(_.hour + _WEEK + shift) % _WEEK) for shift in (-1, 0, 1)]
     return (
         ibis.union(*near)
-        .group_by("slot")
+        .group_by(*by, "slot")
         .agg(usual=_.sent_events.median().cast("float64"), high=_.sent_events.quantile(0.95).cast("float64"))
     )
 
 
 def bursts(sent: ir.Table, traffic: ir.Table, before: ir.Table, *, trusted: bool) -> ir.Table:
     """The hours of the window with more traffic than is usual: `hour`, `usual`."""
-    hours = hours_of(traffic).mutate(slot=_.hour % _WEEK)
+    return _loud(sent, traffic, before, trusted=trusted)
+
+
+def bursts_by_account(sent: ir.Table, traffic: ir.Table, before: ir.Table, *, trusted: bool) -> ir.Table:
+    """The same for each account of the tree by itself: `account_sid`, `hour`, `usual`."""
+    return _loud(sent, traffic, before, "account_sid", trusted=trusted)
+
+
+def _loud(sent: ir.Table, traffic: ir.Table, before: ir.Table, *by: str, trusted: bool) -> ir.Table:
+    hours = hours_of(traffic, *by).mutate(slot=_.hour % _WEEK)
     peaks = (
         sent.mutate(five=(_.created_at.epoch_seconds() // 300).cast("int64"))
-        .group_by("hour", "five")
+        .group_by(*by, "hour", "five")
         .agg(peak=_.count())
-        .group_by("hour")
+        .group_by(*by, "hour")
         .agg(peak=_.peak.max())
     )
-    usual = usual_hours(before)
-    known: Any = hours.left_join(usual, "slot").drop("slot_right").left_join(peaks, "hour").drop("hour_right")
+    usual = usual_hours(before, *by)
+    known: Any = hours.left_join(usual, [*by, "slot"]).select(hours, "usual", "high")
+    known = known.left_join(peaks, [*by, "hour"]).select(*by, "hour", "sent_events", "usual", "high", "peak")
     known = known.mutate(usual=_.usual.fill_null(0.0), high=_.high.fill_null(0.0), peak=_.peak.fill_null(0))
     hour_limit = ibis.greatest(float(HOUR_FLOOR if trusted else COLD_HOUR_FLOOR), 4 * _.usual, 2 * _.high)
     five_limit = ibis.greatest(
         float(FIVE_MINUTES_FLOOR if trusted else COLD_FIVE_MINUTES_FLOOR), 6 * _.high / 12
     )
-    return known.filter((_.sent_events > hour_limit) | (_.peak > five_limit)).select("hour", "usual")
+    loud: ir.Table = known.filter((_.sent_events > hour_limit) | (_.peak > five_limit))
+    return loud.select(*by, "hour", "usual")

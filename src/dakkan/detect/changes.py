@@ -16,8 +16,10 @@ from ibis import _
 
 from ..lure.links import host_of, site_of
 from ..model.countries import country_named
+from ..model.known import Known
 from ..model.window import Window
 from .countries import HIGH_RISK
+from .expected import accepted_sites, expect_changes
 
 SCHEMA = {
     "account_sid": "string",
@@ -66,7 +68,11 @@ class Changes:
 
 
 def changes_of(
-    events: ir.Table, states: Mapping[str, ir.Table], window: Window, home_hosts: Collection[str]
+    events: ir.Table,
+    states: Mapping[str, ir.Table],
+    window: Window,
+    home_hosts: Collection[str],
+    known: Known,
 ) -> Changes:
     """Take the `changes` of events (with origin) apart. `states` holds the tables of STATE_URLS."""
     columns = [
@@ -87,10 +93,12 @@ def changes_of(
         row for event in found.select(*columns, "changes").to_pyarrow().to_pylist() for row in _fields(event)
     ]
     own = {site_of(host_of(host)) for host in home_hosts} | _sites_before(rows, window)
+    own |= accepted_sites(known)
     own |= _sites_in_state(rows, states, window)
     own -= _NEUTRAL
     for row in rows:
         row["own"] = row["site"] in own or row["site"] in _NEUTRAL or row["kind"] != "url"
+    expect_changes(rows, known)
     return Changes(ibis.memtable(rows, schema=SCHEMA), frozenset(own))
 
 

@@ -22,6 +22,7 @@ ANSWERS = frozenset(
         *("hang-up-calls", "cancel-messages", "close-countries", "suspend-subaccount", "rotate-auth-token"),
         *("delete-api-key", "disable-number", "restore-webhook", "restore-usage-trigger"),
         *("review-users", "change-password", "restore-email", "end-sessions"),
+        "remove-foothold",
     }
 )
 """Ids of the actions and tasks that a finding may ask for."""

@@ -4,7 +4,7 @@ New alone is business; to strangers it is a question. What the owner prepared fr
 a number, a subaccount) is expected, and so are links to the owner's own site.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
@@ -12,6 +12,8 @@ import ibis.expr.types as ir
 from ibis import _
 
 from ..lure.links import site_of
+from ..model.known import Known
+from .expected import with_expected_news
 from .lures import SUSPICIOUS
 
 ODD_EVENTS = 20
@@ -30,6 +32,8 @@ class Owned:
     """Numbers that were bought from a usual place."""
     newcomers: frozenset[str] = frozenset()
     """Subaccounts that a usual place made: what is new about them is expected."""
+    known: Known = field(default_factory=Known)
+    """What the owner has accepted."""
 
 
 def with_news(rows: ir.Table, before: ir.Table, owned: Owned, *, trusted: bool) -> ir.Table:
@@ -40,6 +44,7 @@ def with_news(rows: ir.Table, before: ir.Table, owned: Owned, *, trusted: bool) 
         rows = rows.left_join(old, rows[column] == old.old).mutate(**{f"new_{column}": unseen}).drop("old")
     own_hosts = frozenset(host for host in _distinct(rows, "host") if site_of(host) in owned.sites)
     rows = rows.mutate(new_host=_.new_host & ~_among(_.host, own_hosts))
+    rows = with_expected_news(rows, owned.known)
     expected = _among(rows.account_sid, owned.newcomers - _distinct(before, "account_sid"))
     return rows.mutate(
         new_country=_.new_country & ~_among(_.country, owned.announced),

@@ -16,6 +16,7 @@ from .accepted import without_own
 from .changes import STATE_URLS, changes_of
 from .detector import TRUSTED_HISTORY, Tables
 from .diffs import diffs_of
+from .expected import with_expected_origin
 from .oddness import Owned
 from .origins import with_origin
 from .rollups import rolled_up
@@ -65,13 +66,17 @@ def prepared(
     incomplete: Collection[str] = (),
     history_since: datetime | None = None,
     known: Known | None = None,
+    learned_at: datetime | None = None,
+    learn_until: datetime | None = None,
     earlier: Mapping[str, ir.Table] | None = None,
 ) -> Tables:
     """Narrow the evidence to the tree of `account_sid` and aggregate it.
 
     `home_hosts` are hosts known to be the owner's beside those that evidence shows; `history_since` is
     where the evidence begins, by default its oldest event, message or call. `known` is what the owner has
-    accepted; `earlier` are snapshots (by table) as they were before the window.
+    accepted; `earlier` are snapshots (by table) as they were before the window. All before `learned_at`
+    is the owner's, by their word. Nothing after `learn_until` is learned from: while a case is open, the
+    attack must not become the usual.
     """
     tree = sorted(accounts_of(evidence.accounts, evidence.events, account_sid))
 
@@ -85,10 +90,13 @@ def prepared(
     raw_events = until(evidence.events)
     history = _history([raw_events, messages, calls], window, history_since)
     trusted = history >= TRUSTED_HISTORY
+    known = known or Known()
     learned_until = window.since - (_QUARANTINE if trusted else timedelta(0))
-    events = with_origin(without_own(raw_events, own_writes), window, learned_until, trusted=trusted).cache()
+    learned_until = min(max(learned_until, learned_at or learned_until), learn_until or window.until)
+    events = with_origin(without_own(raw_events, own_writes), window, learned_until, trusted=trusted)
+    events = with_expected_origin(events, known).cache()
     states = {name: of_tree(getattr(evidence, name)) for name in STATE_URLS}
-    changes = changes_of(events, states, window, home_hosts)
+    changes = changes_of(events, states, window, home_hosts, known)
     present = {name: of_tree(getattr(evidence, name)) for name in STATES}
     before = {name: of_tree(table) for name, table in (earlier or {}).items()}
     numbers = of_tree(evidence.numbers)
@@ -98,6 +106,7 @@ def prepared(
         announced=_announced(changes.table, window),
         senders=_bought_as_usual(changes.table),
         newcomers=_made_as_usual(events),
+        known=known,
     )
     traffic = rolled_up(messages, calls, window, learned_until, owned, trusted=trusted)
     odd = traffic.odd_hours.mutate(odd=True)
@@ -123,7 +132,7 @@ def prepared(
         balance=of_tree(evidence.balance),
         verify_attempts=until(evidence.verify_attempts),
         diffs=diffs_of(present, before, events, window, changes.own_sites),
-        known=known or Known(),
+        known=known,
     )
 
 

@@ -4,7 +4,7 @@ Every detector of traffic reads these few thousand rows instead of the messages 
 joins the messages with themselves.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from ..model.window import Window
+from .expected import expected_recipients
 from .lures import SCHEMA as LURES
 from .lures import judged
 from .oddness import Owned, odd_hours, with_news, with_oddness
@@ -69,12 +70,15 @@ def rolled_up(
     `learned_until` is what the tree is known for."""
     rows = ibis.union(_sent_messages(messages), _sent_calls(calls))
     met = _met_before(messages, calls, rows, learned_until)
+    if owned.known.entries("recipient"):
+        met = met.union(expected_recipients(owned.known)).distinct()
     during = rows.filter(_.created_at >= window.since, _.created_at < window.until)
     sent = during.left_join(met, during.recipient == met.met)
     sent = sent.mutate(stranger=_.met.isnull()).drop("met").cache()
+    before = _grouped(rows.filter(_.created_at < learned_until).mutate(stranger=False))
     if not sent.count().to_pyarrow().as_py():
-        return nothing_sent()
-    before = _grouped(rows.filter(_.created_at < learned_until).mutate(stranger=False)).cache()
+        return replace(nothing_sent(), before=before)  # never worked out unless somebody asks
+    before = before.cache()
     fresh = with_news(_grouped(sent), before, owned, trusted=trusted).cache()
     lures = judged(fresh, sent, messages, before, owned.sites, owned.numbers)
     traffic = with_oddness(fresh, lures).cache()
@@ -82,7 +86,7 @@ def rolled_up(
 
 
 def nothing_sent() -> Traffic:
-    """What a window without outbound traffic rolls up to; the time before it is then of no interest."""
+    """What a window without outbound traffic rolls up to."""
     tables = [ibis.memtable([], schema=schema) for schema in (SENT, TRAFFIC, BEFORE, LURES, ODD_HOURS)]
     return Traffic(*tables)
 

@@ -14,6 +14,7 @@ from ..errors import DakkanError
 from ..evidence.configuration import TABLE_OF
 from ..evidence.schema import TABLES
 from ..model.finding import Blind, Broken, Confidence, Detection, Exhibit, Fact, Finding, Severity
+from ..model.known import Known
 from ..model.own_write import OwnWrite
 from ..model.window import Window
 from ..texts import N_
@@ -46,6 +47,9 @@ def detect(
     incomplete: Collection[str] = (),
     collected: Collection[str] = (),
     history_since: datetime | None = None,
+    known: Known | None = None,
+    learned_at: datetime | None = None,
+    learn_until: datetime | None = None,
     catalogue: Sequence[Detector] = CATALOGUE,
 ) -> Detection:
     """Look at the tree of `account_sid` in `window`; what lies before the window is the baseline.
@@ -53,7 +57,8 @@ def detect(
     `gaps` are parts of the evidence that could not be read (they stay in the result); `incomplete` names
     the tables they lie in, beside those that the gaps name themselves; `collected` names tables that were
     read to the end, so that an empty one means that there is nothing; `own_writes` explain events that
-    our own response left. Findings are numbered from `F-1` by severity, then time.
+    our own response left; `known`, `learned_at`, `learn_until` are the owner's baseline, as in `prepared`.
+    Findings are numbered from `F-1` by severity, then time.
     """
     unread = frozenset(incomplete) | _named_by(gaps)
     tables = prepared(
@@ -64,6 +69,9 @@ def detect(
         home_hosts=home_hosts,
         incomplete=unread,
         history_since=history_since,
+        known=known,
+        learned_at=learned_at,
+        learn_until=learn_until,
     )
     filled = _filled(tables) | frozenset(collected)
     findings: list[Finding] = []

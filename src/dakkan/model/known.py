@@ -17,7 +17,10 @@ KINDS = (
     "resource",  # the SID of anything: a key, a subaccount, a user, an app, a sink
     "template",  # a message template
     "canary",  # a decoy (SID, number, address): used at all, somebody is there who should not be
+    "leak",  # the SID of a credential that lies open somewhere; its reason says where
 )
+INCIDENT = ("incident-address", "incident-template", "incident-host")
+"""What an earlier incident left to be recognised by; taken from closed cases, never entered by hand."""
 
 
 @dataclass(frozen=True)

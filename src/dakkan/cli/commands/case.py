@@ -90,9 +90,12 @@ def note_(ctx: click.Context, case_id: str, text: str | None, by: str | None) ->
 @click.argument("case_id", metavar="CASE")
 @click.option("--by", metavar="NAME", help=N_("Who says so; default: your user name."))
 @click.option("--reason", default="", help=N_("Why it can be closed."))
+@click.option(
+    "--false-alarm", is_flag=True, help=N_("It was none: its addresses and texts are not watched for.")
+)
 @click.pass_context
-def close_(ctx: click.Context, case_id: str, by: str | None, reason: str) -> int:
-    casework.close(open_home(ctx), case_id, by=by, reason=reason)
+def close_(ctx: click.Context, case_id: str, by: str | None, reason: str, *, false_alarm: bool) -> int:
+    casework.close(open_home(ctx), case_id, by=by, reason=reason, false_alarm=false_alarm)
     return exits.DONE
 
 

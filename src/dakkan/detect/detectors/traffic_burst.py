@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from ...texts import N_
-from ..baseline import bursts
+from ..baseline import bursts, bursts_by_account
 from ..detector import Confidence, Severity, Tables, Window, detector
 from ..rows import MOST_EXHIBITS, exhibits_of, some
 
@@ -36,10 +36,13 @@ _KEYS = ("hour", "account_sid", "channel", "sender", "country", "template", "hos
     exhibits="messages",
 )
 def traffic_burst(tables: Tables, window: Window) -> ir.Table:
-    loud = bursts(tables.sent, tables.traffic, tables.before, trusted=tables.trusted)
-    loud = loud.select(loud_hour=_.hour)
-    traffic = tables.traffic.left_join(loud, tables.traffic.hour == loud.loud_hour)
-    traffic = traffic.mutate(loud=_.loud_hour.notnull()).drop("loud_hour")
+    of_tree = bursts(tables.sent, tables.traffic, tables.before, trusted=tables.trusted)
+    of_tree = of_tree.select("hour", loud_tree=True)
+    alone = bursts_by_account(tables.sent, tables.traffic, tables.before, trusted=tables.trusted)
+    alone = alone.select("account_sid", "hour", loud_alone=True)
+    traffic = tables.traffic.left_join(of_tree, "hour").drop("hour_right")
+    traffic = traffic.left_join(alone, ["account_sid", "hour"]).drop("account_sid_right", "hour_right")
+    traffic = traffic.mutate(loud=_.loud_tree.fill_null(False) | _.loud_alone.fill_null(False))
     hard_hours = traffic.filter(_.hard).group_by("account_sid", "hour").agg(hard_events=_.events.sum())
     traffic = traffic.left_join(hard_hours, ["account_sid", "hour"])
     traffic = traffic.mutate(many=(_.hard_events >= _HARD).fill_null(False)).filter(_.loud | _.many)
