@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from dakkan import baselines
-from dakkan.case import entries, loss, opening, scope, verdict
+from dakkan import baselines, own_rules
+from dakkan.case import credential, entries, loss, opening, scope, verdict
+from dakkan.case.extent import with_extent
 from dakkan.case.folding import CaseState, fold
 from dakkan.case.journal import CaseJournal, lines
 from dakkan.collect import collector, imports
@@ -110,21 +111,29 @@ def detect(home: Workspace, *, since: When = None, until: When = None) -> Invest
     tables = evidence.tables()
     account_sid = home.account_sid if home.knows_account else _main_account(tables)
     case = home.casebook.open_for(account_sid)
+    own = _own_writes(home, case)
+    known = baselines.known(home, account_sid)
     detection = runner.detect(
         tables,
         window,
         account_sid=account_sid,
-        own_writes=_own_writes(home, case),
+        own_writes=own,
         gaps=evidence.gaps(),
         collected=evidence.collected_tables(),
         history_since=evidence.collected_since(),
-        known=baselines.known(home, account_sid),
+        known=known,
+        earlier=evidence.earlier(window.since),
         learned_at=baselines.learned_at(home),
         learn_until=baselines.frozen_at(home, account_sid),
     )
+    detection = own_rules.beside(home, detection, tables, window, account_sid, _own_writes(home, case))
     blind = (*detection.blind, *(_broken(each.detector, each.error) for each in detection.broken))
-    judged, signs = verdict.judge(detection.findings, blind, tables, window)
+    judged, signs = verdict.judge(detection.findings, blind, tables, window, account_sid)
     extent = scope.scope(detection.findings, tables, account_sid, window, judged, history=evidence.history)
+    rotated = max((w.at for w in own if w.event_type == "account-auth-token.promoted"), default=None)
+    judged = with_extent(judged, extent, window, tokens_rotated=rotated)
+    leaks = [(entry.value, entry.reason) for entry in known.entries("leak")]
+    judged = replace(judged, credential=credential.infer(detection.findings, tables, extent, judged, leaks))
     lost = loss.loss(tables, extent)
     return Investigation(
         case or "", account_sid, window, judged, signs, detection.findings, tuple(blind), lost, extent

@@ -63,7 +63,7 @@ def tables() -> SimpleNamespace:
 
 
 def verdict(findings: Sequence[Finding], tables: Any, blind: Sequence[Blind] = ()) -> Verdict:
-    return judge(findings, blind, tables, WINDOW)[0]
+    return judge(findings, blind, tables, WINDOW, MAIN)[0]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_medium_counts_as_a_sign_and_a_low_does_not(tables: SimpleNamespace) -
     low = given("traffic-burst", LOW, signs=("mass-traffic",))
     medium = given("unknown-number-bought", MEDIUM, signs=("unknown-numbers",))
 
-    _, signs = judge([low, medium], (), tables, WINDOW)
+    _, signs = judge([low, medium], (), tables, WINDOW, MAIN)
 
     assert [sign for sign, there in signs.items() if there] == ["unknown-numbers"]
     assert len(signs) == 6

@@ -24,6 +24,10 @@ def test_an_investigation_has_its_shape(answered: Dossier) -> None:
         "since": "2026-11-24T02:10:05Z",
         "confidence": 0.97,
         "because": ["F-1", "F-2", "F-3"],
+        "since_confidence": 0.0,
+        "until": None,
+        "until_confidence": 0.0,
+        "credential": None,
     }
     assert tuple(document["signs"]) == SIGNS
     assert document["signs"]["phishing-links"] is True

@@ -5,7 +5,6 @@ a price is taken at the median that the same evidence shows for its country, els
 Numbers that the thief bought are left out: they are billed by the month, not by the case.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -14,7 +13,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from ..model.scope import Scope
-from ..model.verdict import Loss
+from ..model.verdict import Loss, Share
 from .tables import Tables, rows
 from .traffic import marked
 
@@ -45,17 +44,6 @@ _SHORTEST = timedelta(minutes=15)
 _CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True)
-class Share:
-    """A part of the loss: one channel to one country. `estimated` counts rows without a price."""
-
-    channel: str
-    country: str
-    events: int
-    cost: Decimal
-    estimated: int
-
-
 def loss(tables: Tables, scope: Scope) -> Loss:
     """The loss of a case. `per_hour` is what the last hour cost, for a shorter attack its rate."""
     fraud = _costed(tables, scope)
@@ -78,15 +66,32 @@ def loss(tables: Tables, scope: Scope) -> Loss:
         messages=total["messages"] or 0,
         calls=total["calls"] or 0,
         recipients=total["recipients"] or 0,
+        split=_split(fraud, total["first"], total["last"]),
     )
 
 
-def shares(tables: Tables, scope: Scope, most: int = 50) -> tuple[Share, ...]:
-    """The loss by channel and country, dearest first."""
-    parts = _costed(tables, scope).group_by("channel", country=_.country.fill_null(""))
-    parts = parts.agg(events=_.count(), cost=_.cost.sum(), estimated=_.estimated.sum())
+def _split(
+    fraud: ir.Table, first: datetime | None, last: datetime | None, most: int = 50
+) -> tuple[Share, ...]:
+    """The loss by channel and country, dearest first, each at its own rate over the last hour."""
+    if first is None or last is None:
+        return ()
+    rate = _SECONDS / _span(first, last)
+    parts = fraud.group_by("channel", country=_.country.fill_null("")).agg(
+        events=_.count(),
+        cost=_.cost.sum(),
+        estimated=_.estimated.sum(),
+        recent=_.cost.sum(where=_.created_at > last - _HOUR).fill_null(0),
+    )
     return tuple(
-        Share(row["channel"], row["country"], row["events"], _money(row["cost"]), row["estimated"])
+        Share(
+            row["channel"],
+            row["country"],
+            row["events"],
+            _money(row["cost"]),
+            row["estimated"],
+            _money(Decimal(row["recent"]) * rate),
+        )
         for row in rows(parts.order_by(_.cost.desc(), "channel", "country").limit(most))
     )
 
@@ -123,8 +128,12 @@ def _per_hour(fraud: ir.Table, first: datetime | None, last: datetime | None) ->
     if first is None or last is None:
         return _money(None)
     (recent,) = rows(fraud.filter(_.created_at > last - _HOUR).agg(cost=_.cost.sum()))
-    span = min(max(last - first, _SHORTEST), _HOUR)
-    return _money(Decimal(recent["cost"] or 0) * _SECONDS / Decimal(str(span.total_seconds())))
+    return _money(Decimal(recent["cost"] or 0) * _SECONDS / _span(first, last))
+
+
+def _span(first: datetime, last: datetime) -> Decimal:
+    """Seconds that the rate of the end is taken over."""
+    return Decimal(str(min(max(last - first, _SHORTEST), _HOUR).total_seconds()))
 
 
 def _currency(tables: Tables, scope: Scope) -> str:

@@ -30,12 +30,12 @@ def is_form_pumping(
     others = [f for f in findings if question_of(f) not in (Question.WHOM, Question.VOLUME)]
     if not abroad or others or any(is_about_calls(f) for f in abroad if is_serious(f)):
         return False
-    if any(_hides_a_thief(one) for one in blind):
+    if any(hides_a_thief(one) for one in blind):
         return False
     return _own_share(abroad, tables, window) >= _OWN_SHARE
 
 
-def _hides_a_thief(blind: Blind) -> bool:
+def hides_a_thief(blind: Blind) -> bool:
     """A detector of new places or of changes that did not look, or a table of events not read."""
     return QUESTIONS.get(blind.what) in (Question.WHO, Question.WHAT) or "events" in blind.what.split()
 

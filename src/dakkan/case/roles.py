@@ -25,6 +25,7 @@ class Question(StrEnum):
 QUESTIONS: dict[str, Question] = {
     "api-actor-from-new-address": Question.WHO,
     "console-login-from-new-place": Question.WHO,
+    "credential-guessing": Question.WHO,
     "countries-opened": Question.WHAT,
     "covering-tracks": Question.WHAT,
     "data-read-in-bulk": Question.WHAT,
@@ -39,7 +40,17 @@ QUESTIONS: dict[str, Question] = {
     "usage-trigger-removed": Question.WHAT,
     "user-invited": Question.WHAT,
     "webhook-moved-off-own-hosts": Question.WHAT,
+    "canary-touched": Question.WHAT,
+    "own-production-locked-out": Question.WHAT,
+    "secret-exposed": Question.WHAT,
+    "sequence-burst-and-covering": Question.WHAT,
+    "sequence-login-to-lasting-access": Question.WHAT,
+    "sequence-new-address-to-burst": Question.WHAT,
+    "sequence-new-key-used": Question.WHAT,
+    "sequence-subaccount-farm": Question.WHAT,
+    "sequence-webhook-and-inbound-drop": Question.WHAT,
     "first-traffic-to-country": Question.WHOM,
+    "blocked-country-hits": Question.WHOM,
     "recipients-in-sequence": Question.WHOM,
     "key-left-behind": Question.CONTENT,
     "lure-in-message-body": Question.CONTENT,
@@ -48,12 +59,30 @@ QUESTIONS: dict[str, Question] = {
 }
 
 WEBHOOK = "webhook-moved-off-own-hosts"
-DATA = "data-read-in-bulk"
+REDIRECTED = (
+    WEBHOOK,
+    "webhook-flip-flop",
+    "sequence-webhook-and-inbound-drop",
+    "trunk-changed",
+)
+"""What belongs to the owner is led elsewhere."""
+DATA = ("data-read-in-bulk", "data-sink-added", "bulk-export-hook")
+BAIT = ("echo-of-incident", "conversational-spam")
+"""Bait beside what a lure's sign marks: an opener to a conversation carries neither link nor number."""
 USERS_CHANGED = ("email-changed", "password-changed")
 TOKEN_TAKEN = "secondary-token-by-somebody-else"  # noqa: S105 - a detector's id
 MISSING = "missing-from-log"
 """Known to the day only, and nobody is seen doing it: it decides nothing, and tells no time."""
 KEY_LEFT = "key-left-behind"
+STRANGERS_ONLY = (TOKEN_TAKEN, "unknown-subaccount", "user-invited", "role-raised", "secret-exposed")
+"""What nobody does who has access of their own already."""
+SURE = (
+    *("canary-touched", "echo-of-incident", "own-production-locked-out"),
+    *("sequence-new-address-to-burst", "sequence-new-key-used", "sequence-subaccount-farm"),
+    *("sequence-login-to-lasting-access", "sequence-webhook-and-inbound-drop"),
+    "sequence-burst-and-covering",
+)
+"""Detectors that are sure by themselves when they call it critical: each ties a cause to its effect."""
 LURE_SIGN = "phishing-links"
 
 

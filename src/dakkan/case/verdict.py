@@ -9,12 +9,14 @@ confirmed  one of
            b. a webhook was led to a foreign host (critical), or the auth token was replaced by a stranger;
            c. bait, or traffic to strangers abroad, goes out after a serious administrative change;
            d. bait goes out in mass or to strangers in series: no form of the owner's writes bait;
-           e. two kinds of serious administrative change came from one address.
+           e. two kinds of serious administrative change came from one address;
+           f. a critical finding that ties cause to effect: a sequence, a decoy, an echo of an old case.
 likely     the weights add up to 3.
 possible   anything of medium severity or worse, with less; so a single medium is never more.
 none       nothing of medium severity or worse, or a form of the owner's that is being pumped: traffic to
            strangers in the owner's own words, through the owner's own senders, with nobody new and
-           nothing changed. That is no takeover, and rotating tokens would not end it.
+           nothing changed. That is no takeover, and rotating tokens would not end it. Nor is a tenant of a
+           platform who abuses the subaccount that the platform made for them.
 
 Source: the scoring rule "who x what x to whom x content" that fraud teams use for takeovers of messaging
 accounts; Twilio's guide makes the same first cut, attacks on an account and attacks using it.
@@ -27,21 +29,26 @@ from ..model.finding import SIGNS, Blind, Finding, Severity
 from ..model.verdict import Takeover, Verdict
 from ..model.window import Window
 from . import roles
+from .kinds import kinds
 from .pumping import is_form_pumping
 from .roles import Question, counts, is_serious, question_of
 from .tables import Tables
+from .tenants import is_tenant_abuse
 
-FORM_PUMPING = "form-pumping"
-KINDS = ("account-takeover", "smishing", "sms-pumping", "toll-fraud", "webhook-hijack", "data-theft")
+FORM_PUMPING, TENANT_ABUSE = "form-pumping", "tenant-abuse"
 
 _WEIGHTS = {Severity.CRITICAL: 3, Severity.HIGH: 2, Severity.MEDIUM: 1}
 _LIKELY = 3
 
 
 def judge(
-    findings: Sequence[Finding], blind: Sequence[Blind], tables: Tables, window: Window
+    findings: Sequence[Finding],
+    blind: Sequence[Blind],
+    tables: Tables,
+    window: Window,
+    account_sid: str,
 ) -> tuple[Verdict, dict[str, bool]]:
-    """The verdict on one account tree, and which of the six signs there are.
+    """The verdict on the tree of `account_sid`, and which of the six signs there are.
 
     `tables` holds the evidence from before the window too; what was usual is read from there.
     """
@@ -51,11 +58,14 @@ def judge(
     takeover = _takeover(counted, weights)
     if takeover != Takeover.CONFIRMED and is_form_pumping(counted, blind, tables, window):
         return _verdict(Takeover.NONE, (FORM_PUMPING,), counted, 0.85), signs
+    if is_tenant_abuse(counted, blind, tables, account_sid, window):
+        return _verdict(Takeover.NONE, (TENANT_ABUSE,), counted, 0.8), signs
     if takeover == Takeover.NONE:
         return Verdict(Takeover.NONE, (), None, _none_confidence(blind), ()), signs
     because = _because(counted)
-    kinds = tuple(_kinds(because, takeover))
-    return _verdict(takeover, kinds, because, _confidence(takeover, weights)), signs
+    began = _since(because)
+    found = tuple(kinds(because, takeover, tables, account_sid, began))
+    return _verdict(takeover, found, because, _confidence(takeover, weights)), signs
 
 
 def _takeover(findings: Sequence[Finding], weights: dict[Question, int]) -> Takeover:
@@ -70,12 +80,13 @@ def _takeover(findings: Sequence[Finding], weights: dict[Question, int]) -> Take
 
 
 def _decisions(findings: Sequence[Finding]) -> Iterator[bool]:
-    """The five ways to be sure, a to e."""
+    """The ways to be sure, a to f."""
     serious = [finding for finding in findings if is_serious(finding)]
     changes = [f for f in serious if question_of(f) == Question.WHAT and f.detector != roles.MISSING]
     yield any(f.detector in roles.USERS_CHANGED and f.addresses for f in serious)
     yield any(
-        f.detector in (roles.WEBHOOK, roles.TOKEN_TAKEN) and f.severity == Severity.CRITICAL for f in serious
+        f.detector in (roles.WEBHOOK, roles.TOKEN_TAKEN, *roles.SURE) and f.severity == Severity.CRITICAL
+        for f in serious
     )
     traffic = [f for f in serious if question_of(f) in (Question.CONTENT, Question.WHOM)]
     yield any(change.first_seen <= sent.last_seen for change in changes for sent in traffic)
@@ -101,38 +112,15 @@ def _because(findings: Sequence[Finding]) -> list[Finding]:
     return [f for f in findings if is_serious(f) or addresses & set(f.addresses)]
 
 
-def _kinds(findings: Sequence[Finding], takeover: Takeover) -> Iterator[str]:
-    """Which of KINDS it is, in their order."""
-    serious = [finding for finding in findings if is_serious(finding)]
-    sure = takeover in (Takeover.CONFIRMED, Takeover.LIKELY)
-    if sure and any(question_of(f) in (Question.WHO, Question.WHAT) for f in serious):
-        yield "account-takeover"
-    lures = {template for f in serious if roles.LURE_SIGN in f.signs for template in f.templates}
-    if any(roles.LURE_SIGN in f.signs for f in serious):
-        yield "smishing"
-    abroad = [f for f in findings if question_of(f) == Question.WHOM]
-    if any(roles.is_about_messages(f) and not _is_the_bait(f, lures) for f in abroad):
-        yield "sms-pumping"
-    loud = [f for f in serious if question_of(f) == Question.VOLUME] if sure else []
-    if any(roles.is_about_calls(f) for f in (*abroad, *loud)):
-        yield "toll-fraud"
-    if any(f.detector == roles.WEBHOOK for f in serious):
-        yield "webhook-hijack"
-    if any(f.detector == roles.DATA for f in serious):
-        yield "data-theft"
-
-
-def _is_the_bait(finding: Finding, lures: set[str]) -> bool:
-    """Bait goes to strangers in series as well; it is not pumping for that."""
-    return bool(finding.templates) and set(finding.templates) <= lures
-
-
 def _verdict(
     takeover: Takeover, kinds: tuple[str, ...], because: Sequence[Finding], confidence: float
 ) -> Verdict:
+    return Verdict(takeover, kinds, _since(because), confidence, tuple(finding.id for finding in because))
+
+
+def _since(because: Sequence[Finding]) -> datetime | None:
     timed = [finding for finding in because if finding.detector != roles.MISSING] or because
-    since: datetime | None = min((finding.first_seen for finding in timed), default=None)
-    return Verdict(takeover, kinds, since, confidence, tuple(finding.id for finding in because))
+    return min((finding.first_seen for finding in timed), default=None)
 
 
 def _confidence(takeover: Takeover, weights: dict[Question, int]) -> float:

@@ -11,11 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from dakkan.cli.command import Options
+from dakkan.model import kind
 from dakkan.model.finding import SIGNS, Blind, Finding, Severity
 from dakkan.model.plan import Check, Plan, Step, StepState
 from dakkan.model.response_step import ResponseStep, Standing
 from dakkan.model.sid import short
-from dakkan.model.verdict import Loss, Takeover, Verdict
+from dakkan.model.verdict import Inferred, Loss, Takeover, Verdict
 from dakkan.texts import N_, _, say, visible
 
 VERDICTS = {
@@ -85,15 +86,19 @@ class Screen:
     def verdict(self, verdict: Verdict, signs: Mapping[str, bool], loss: Loss) -> None:
         style = {"none": "bold green", "possible": "bold yellow"}.get(verdict.takeover, "bold red")
         self.line(_(VERDICTS[verdict.takeover]), style)
+        if verdict.takeover is Takeover.NONE and verdict.kinds:
+            self.line(_(kind.TITLES.get(verdict.kinds[0], verdict.kinds[0])), "bold yellow")
         if verdict.takeover is not Takeover.NONE:
             if verdict.since is not None:
                 self.line(
                     say(
                         N_("Since {since}; kind: {kinds}."),
                         since=verdict.since,
-                        kinds=", ".join(verdict.kinds),
+                        kinds=", ".join(_(kind.TITLES.get(one, one)) for one in verdict.kinds),
                     )
                 )
+            if verdict.credential is not None:
+                self.credential(verdict.credential)
             self.line(
                 say(
                     N_("Loss so far {fraud} {currency}, now {rate} {currency} an hour ({basis})."),
@@ -106,6 +111,16 @@ class Screen:
             for sign in SIGNS:
                 mark, colour = ("✗", "red") if signs.get(sign) else ("·", "dim")
                 self.line(f"  {mark} {_(SIGN_TITLES[sign])}", colour)
+
+    def credential(self, inferred: Inferred) -> None:
+        """How they got in, if that is right."""
+        says = N_("Probably with {credential} ({percent} %): {why}.")
+        facts = {
+            "credential": _(kind.CREDENTIALS.get(inferred.kind, inferred.kind)),
+            "percent": round(100 * inferred.confidence),
+            "why": say(inferred.says, inferred.facts),
+        }
+        self.line(say(says, facts))
 
     def findings(self, findings: Sequence[Finding]) -> None:
         if not findings:

@@ -16,7 +16,7 @@ from ..model.plan import Check, Plan, Step
 from ..model.response_step import ResponseStep
 from ..model.scope import Scope
 from ..model.timeline import Destination, Hour, Moment
-from ..model.verdict import Loss, Verdict
+from ..model.verdict import Inferred, Loss, Verdict
 from ..model.window import Window
 from ..texts import _, language
 from .escape import json_text, sentence
@@ -82,6 +82,10 @@ def investigation(found: Examined, case: str | None = None) -> Json:
             "since": _time(found.verdict.since),
             "confidence": round(found.verdict.confidence, 4),
             "because": list(found.verdict.because),
+            "since_confidence": round(found.verdict.since_confidence, 4),
+            "until": _time(found.verdict.until),
+            "until_confidence": round(found.verdict.until_confidence, 4),
+            "credential": _credential(found.verdict.credential),
         },
         "signs": {sign: bool(found.signs.get(sign, False)) for sign in SIGNS},
         "findings": [_finding(one) for one in found.findings],
@@ -94,7 +98,29 @@ def investigation(found: Examined, case: str | None = None) -> Json:
             "messages": found.loss.messages,
             "calls": found.loss.calls,
             "recipients": found.loss.recipients,
+            "split": [
+                {
+                    "channel": share.channel,
+                    "country": share.country or None,
+                    "events": share.events,
+                    "cost": money(share.cost),
+                    "per_hour": money(share.per_hour),
+                    "estimated": share.estimated,
+                }
+                for share in found.loss.split
+            ],
         },
+    }
+
+
+def _credential(inferred: Inferred | None) -> Json | None:
+    if inferred is None:
+        return None
+    return {
+        "kind": inferred.kind,
+        "sid": inferred.sid or None,
+        "confidence": round(inferred.confidence, 4),
+        "why": sentence(inferred.says, inferred.facts),
     }
 
 

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from ..model.case import CaseEvent, Kind
 from ..model.dossier import Dossier
+from ..model.kind import TITLES
 from ..model.plan import Step, StepState
 from ..model.response_step import Standing
 from ..texts import N_, _, say
 from .escape import harmless
-from .words import KINDS, exact
+from .words import exact
 
 
 def began_at(dossier: Dossier) -> datetime | None:
@@ -77,4 +78,4 @@ _MEASURES = {
 
 def kinds(dossier: Dossier) -> str:
     found = dossier.verdict.kinds
-    return ", ".join(_(KINDS[kind]) if kind in KINDS else harmless(kind) for kind in found)
+    return ", ".join(_(TITLES[kind]) if kind in TITLES else harmless(kind) for kind in found)

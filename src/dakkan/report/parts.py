@@ -3,10 +3,13 @@
 Harmless is not yet escaped: Markdown and HTML show the same parts, each in its own escaping.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from ..model.dossier import Dossier
 from ..model.finding import SIGNS, Finding
+from ..model.kind import CREDENTIALS
 from ..model.verdict import Takeover
 from ..texts import N_, _, say
 from .escape import harmless, sentence
@@ -67,7 +70,33 @@ def about(dossier: Dossier) -> tuple[tuple[str, str], ...]:
             say(N_("{since} to {until}"), since=dossier.window.since, until=dossier.window.until),
         ),
         (_("Report made"), exact(dossier.made_at)),
+        *_course(dossier),
     )
+
+
+def _course(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """How long it went on and how they got in, each with how sure that is."""
+    found = dossier.verdict
+    if found.since and found.since_confidence:
+        yield _("Began"), _sure(found.since, found.since_confidence)
+    if found.until:
+        yield _("Ended"), _sure(found.until, found.until_confidence)
+    elif found.since_confidence:
+        yield _("Ended"), _("it goes on, or ended too short a time ago to tell")
+    if found.credential:
+        way = found.credential
+        title = _(CREDENTIALS[way.kind]) if way.kind in CREDENTIALS else harmless(way.kind)
+        says = N_("{credential} (sure to {percent} %): {why}")
+        facts = {"credential": title, "percent": _percent(way.confidence)}
+        yield _("Way in"), say(says, why=sentence(way.says, way.facts), **facts)
+
+
+def _sure(at: datetime, confidence: float) -> str:
+    return say(N_("{at} (sure to {percent} %)"), at=exact(at), percent=_percent(confidence))
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)
 
 
 def signs(dossier: Dossier) -> tuple[tuple[bool, str, str], ...]:

@@ -15,14 +15,6 @@ VERDICTS = {
     Takeover.POSSIBLE: N_("This account may have been taken over; look at the findings."),
     Takeover.NONE: N_("There is no sign of a takeover in what could be seen."),
 }
-KINDS = {
-    "account-takeover": N_("account takeover"),
-    "smishing": N_("phishing by SMS (smishing)"),
-    "sms-pumping": N_("SMS pumping"),
-    "toll-fraud": N_("toll fraud by calls"),
-    "webhook-hijack": N_("redirected calls and messages"),
-    "data-theft": N_("theft of data"),
-}
 SIGN_TITLES = {
     "mass-traffic": N_("SMS or calls that nobody ordered"),
     "phishing-links": N_("lures in message bodies"),
