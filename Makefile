@@ -5,7 +5,7 @@ RUN    := $(VENV)/.run-installed
 DEV    := $(VENV)/.dev-installed
 PIP    := $(VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: drill drills test test-quick check docs messages requirements simulate soak bench-investigate clean
+.PHONY: drill drills test test-quick check docs messages requirements simulate soak bench-investigate train-lure clean
 
 drill: $(RUN)          ## play the default takeover on the simulator, from collect to report
 	@$(VENV)/bin/dakkan drill --keep drill-report
@@ -34,7 +34,7 @@ messages: $(DEV)       ## bring the Japanese catalogue in step with the code and
 
 requirements: $(DEV)   ## resolve requirements/*.in into pinned, hashed *.txt
 	$(PIP) install --quiet pip-tools
-	for name in build run dev; do $(VENV)/bin/python -m piptools compile --quiet --generate-hashes --strip-extras \
+	for name in build run dev train; do $(VENV)/bin/python -m piptools compile --quiet --generate-hashes --strip-extras \
 	  --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	  -o requirements/$$name.txt requirements/$$name.in || exit 1; done
 
@@ -43,6 +43,11 @@ simulate: $(RUN)       ## the simulated Twilio as a server on port 8010
 
 soak: $(DEV)           ## the long runs: all drills for seeds 1 to 5
 	$(VENV)/bin/python -m pytest -n 2 -m slow
+
+train-lure: $(RUN)      ## train the text model of the lure judge; needs the data, see docs/lure.md
+	@$(PYTHON) -m venv $(VENV)/train
+	@$(VENV)/train/bin/python -m pip install --quiet --require-hashes -r requirements/train.txt
+	@PYTHONPATH=src:tools OMP_NUM_THREADS=1 $(VENV)/train/bin/python tools/train_lure_model.py
 
 bench-investigate: $(RUN)  ## time and memory of `investigate` over 200,000 messages
 	@$(VENV)/bin/python tools/bench_investigate.py

@@ -12,6 +12,7 @@ from dakkan.cli.main import COMMANDS, main
 from dakkan.detect.detectors import CATALOGUE as DETECTORS
 from dakkan.drills.scenarios import CATALOGUE as DRILLS
 from dakkan.respond.actions import CATALOGUE as ACTIONS
+from dakkan.rules.page import page as rules
 from dakkan.simulator.coverage import coverage
 from dakkan.steps.catalogue import CATALOGUE as STEPS
 
@@ -102,6 +103,7 @@ PAGES = {
     "actions.md": actions,
     "drills.md": drills,
     "steps.md": steps,
+    "rules.md": rules,
     "commands.md": commands,
     "simulator.md": coverage,
 }

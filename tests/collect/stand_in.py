@@ -38,6 +38,33 @@ _LISTS = {
     "/v1/Services": "services",
     "/v1/DialingPermissions/Countries": "content",
 }
+_CONFIGURATION = {
+    "SIP/Domains.json": "domains",
+    "SIP/CredentialLists.json": "credential_lists",
+    "SIP/IpAccessControlLists.json": "ip_access_control_lists",
+    "ConnectApps.json": "connect_apps",
+    "AuthorizedConnectApps.json": "authorized_connect_apps",
+    "OutgoingCallerIds.json": "outgoing_caller_ids",
+    "trunking.twilio.com/v1/Trunks": "trunks",
+    "voice.twilio.com/v1/ByocTrunks": "byoc_trunks",
+    "iam.twilio.com/v1/Account/OAuthApps": "content",
+    "events.twilio.com/v1/Sinks": "sinks",
+    "events.twilio.com/v1/Subscriptions": "subscriptions",
+    "monitor.twilio.com/v2/Alarms": "alarms",
+    "studio.twilio.com/v2/Flows": "flows",
+    "serverless.twilio.com/v1/Services": "services",
+    "verify.twilio.com/v2/Services": "services",
+    "verify.twilio.com/v2/Attempts": "attempts",
+}
+_INSIDE = {
+    r"SIP/CredentialLists/\w+/Credentials\.json": "credentials",
+    r"SIP/IpAccessControlLists/\w+/IpAddresses\.json": "ip_addresses",
+    r"trunking\.twilio\.com/v1/Trunks/\w+/OriginationUrls": "origination_urls",
+    r"serverless\.twilio\.com/v1/Services/\w+/Functions": "functions",
+    r"verify\.twilio\.com/v2/Services/\w+/Webhooks": "webhooks",
+    r"bulkexports\.twilio\.com/v1/Exports/\w+/Jobs": "jobs",
+}
+"""Its rows are kept by this name with the whole place: `lists[account_sid, place]`."""
 _TIMES = {
     "messages": ("DateSent", "date_sent"),
     "calls": ("StartTime", "start_time"),
@@ -152,11 +179,19 @@ class StandIn:
         if name == "/v1/Messaging/GeoPermissions":
             found = [row for _, _, row in self.lists.get((owner, "permissions"), [])]
             return self._bytes(b'{"permissions":[' + b",".join(found) + b"]}")
+        place = name if match else f"{request.url.host}{path}"
+        if re.fullmatch(r"bulkexports\.twilio\.com/v1/Exports/\w+/Configuration", place):
+            return self._json({"enabled": False, "webhook_url": "", "resource_type": path.split("/")[3]})
+        inside = next((key for pattern, key in _INSIDE.items() if re.fullmatch(pattern, place)), None)
+        if key := inside or _CONFIGURATION.get(place):
+            return self._page(request, owner, key, query, place)
         key = _LISTS.get(name)
-        return self._page(path, owner, key, query) if key else self._no(404, 20404)
+        return self._page(request, owner, key, query, key) if key else self._no(404, 20404)
 
-    def _page(self, path: str, owner: str, key: str, query: dict[str, str]) -> httpx2.Response:
-        rows = self.lists.get((owner, key), [])
+    def _page(
+        self, request: httpx2.Request, owner: str, key: str, query: dict[str, str], place: str
+    ) -> httpx2.Response:
+        path, rows = request.url.path, self.lists.get((owner, place), [])
         if key in _TIMES:
             rows = _within(rows, _TIMES[key][0], query)
         if "Status" in query:
@@ -171,9 +206,8 @@ class StandIn:
             following = {**query, "PageToken": f"PA{page[-1][0]}"}
             next_uri = f"{path}?{urlencode(following)}"
         content = b"[" + b",".join(row for _, _, row in page) + b"]"
-        if path.startswith("/v1"):
-            host = {"events": "monitor", "alerts": "monitor", "services": "messaging"}.get(key, "voice")
-            url = f"https://{host}.twilio.com{next_uri}" if next_uri else None
+        if path.startswith(("/v1", "/v2")):
+            url = f"https://{request.url.host}{next_uri}" if next_uri else None
             meta = json.dumps({"key": key, "next_page_url": url}).encode()
             return self._bytes(b'{"%s":%s,"meta":%s}' % (key.encode(), content, meta))
         link = json.dumps(next_uri).encode()

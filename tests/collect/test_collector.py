@@ -20,6 +20,31 @@ from dakkan.twilio.credential import Credential, Secret
 
 SUB = "AC" + "5" * 32
 SUB_TOKEN = "b" * 32
+PLACES = {
+    "SIP/Domains.json": sid("SD", 1),
+    "SIP/CredentialLists.json": sid("CL", 1),
+    f"SIP/CredentialLists/{sid('CL', 1)}/Credentials.json": sid("CR", 1),
+    "SIP/IpAccessControlLists.json": sid("AL", 1),
+    f"SIP/IpAccessControlLists/{sid('AL', 1)}/IpAddresses.json": sid("IP", 1),
+    "ConnectApps.json": sid("CN", 1),
+    "AuthorizedConnectApps.json": sid("CN", 2),
+    "OutgoingCallerIds.json": sid("PN", 9),
+    "trunking.twilio.com/v1/Trunks": sid("TK", 1),
+    f"trunking.twilio.com/v1/Trunks/{sid('TK', 1)}/OriginationUrls": sid("OU", 1),
+    "voice.twilio.com/v1/ByocTrunks": sid("BY", 1),
+    "iam.twilio.com/v1/Account/OAuthApps": sid("OQ", 1),
+    "events.twilio.com/v1/Sinks": sid("DG", 1),
+    "events.twilio.com/v1/Subscriptions": sid("DF", 1),
+    "monitor.twilio.com/v2/Alarms": sid("AK", 1),
+    "studio.twilio.com/v2/Flows": sid("FW", 1),
+    "serverless.twilio.com/v1/Services": sid("ZS", 1),
+    f"serverless.twilio.com/v1/Services/{sid('ZS', 1)}/Functions": sid("ZH", 1),
+    "verify.twilio.com/v2/Services": sid("VA", 1),
+    f"verify.twilio.com/v2/Services/{sid('VA', 1)}/Webhooks": sid("YW", 1),
+    "verify.twilio.com/v2/Attempts": sid("VL", 1),
+    "bulkexports.twilio.com/v1/Exports/Messages/Jobs": sid("JS", 1),
+}
+"""Where the stand-in keeps configuration, with the SID of the one thing there."""
 MONTH = Window(NOW - timedelta(days=30), NOW)
 
 
@@ -72,7 +97,17 @@ def tree(twilio: StandIn) -> StandIn:
         twilio.rows(
             account_sid, "content", [("", None, {"iso_code": "LV", "low_risk_numbers_enabled": True})]
         )
+        configured(twilio, account_sid)
     return twilio
+
+
+def configured(twilio: StandIn, account_sid: str) -> None:
+    """One of each kind of configuration."""
+    made = {"friendly_name": "one", "date_created": iso(NOW - timedelta(days=9))}
+    for place, name in PLACES.items():
+        row = {"connect_app_sid": name} if place == "AuthorizedConnectApps.json" else {}
+        row |= {"job_sid": name} if place.endswith("/Jobs") else {}
+        twilio.rows(account_sid, place, [(name, None, {**made, **row})])
 
 
 def test_every_table_of_every_account_is_read(tree: StandIn, evidence: Evidence) -> None:
@@ -84,6 +119,9 @@ def test_every_table_of_every_account_is_read(tree: StandIn, evidence: Evidence)
     with evidence.tables() as tables:
         for name in TABLES:
             accounts = set(tables[name].account_sid.to_pyarrow().to_pylist())
+            if name == "safe_list":  # cannot be listed
+                assert not accounts
+                continue
             assert accounts == ({MAIN} if name == "balance" else {MAIN, SUB}), name
         kinds = dict(
             zip(
@@ -96,8 +134,56 @@ def test_every_table_of_every_account_is_read(tree: StandIn, evidence: Evidence)
             )
         )
     assert kinds == {sid("SK", 1): "api-key", sid("SK", 2): "signing-key"}
-    assert evidence.collected_tables() == set(TABLES)
+    assert evidence.collected_tables() == set(TABLES) - {"safe_list"}
     assert evidence.collected_until() == NOW
+
+
+def test_what_lies_inside_of_things_is_read_with_where_it_lies(tree: StandIn, evidence: Evidence) -> None:
+    collected(tree, evidence, accounts=[MAIN], workers=1)
+
+    with evidence.tables() as tables:
+        rows = {
+            name: tables[name].select("sid", "parent_sid", "name").to_pyarrow().to_pylist()
+            for name in ("sip_credentials", "sip_access_addresses", "functions", "verify_webhooks")
+        }
+        settings = tables["export_settings"].select("sid", "fields").order_by("sid").to_pyarrow().to_pylist()
+    assert rows == {
+        "sip_credentials": [{"sid": sid("CR", 1), "parent_sid": sid("CL", 1), "name": "one"}],
+        "sip_access_addresses": [{"sid": sid("IP", 1), "parent_sid": sid("AL", 1), "name": "one"}],
+        "functions": [{"sid": sid("ZH", 1), "parent_sid": sid("ZS", 1), "name": "one"}],
+        "verify_webhooks": [{"sid": sid("YW", 1), "parent_sid": sid("VA", 1), "name": "one"}],
+    }
+    assert [row["sid"] for row in settings] == ["Calls", "Conferences", "Messages", "Participants"]
+    assert json.loads(settings[0]["fields"])["enabled"] == "false"
+    asked = [request.url.path for request in tree.requests]
+    assert sum(path.endswith("/SIP/CredentialLists.json") for path in asked) == 1
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 20404), (403, 20003), (401, 20003)])
+def test_a_kind_that_is_refused_is_a_gap_of_that_kind(
+    tree: StandIn, evidence: Evidence, status: int, code: int
+) -> None:
+    def refuse(request: httpx2.Request) -> tuple[int, int] | None:
+        return (status, code) if "Trunks" in request.url.path and "trunking" in request.url.host else None
+
+    tree.refuse = refuse
+    found = collected(tree, evidence, accounts=[MAIN])
+
+    (gap,) = found.gaps
+    assert gap.what == f"trunks, trunk_origination_urls of {MAIN}"
+    assert {"flows", "oauth_apps"} <= evidence.collected_tables()
+    assert not {"trunks", "trunk_origination_urls"} & evidence.collected_tables()
+
+
+def test_a_list_that_vanished_while_it_was_read_hides_nothing(tree: StandIn, evidence: Evidence) -> None:
+    tree.rows(MAIN, "SIP/CredentialLists.json", [(sid("CL", 2), None, {})])
+    gone = f"/SIP/CredentialLists/{sid('CL', 2)}/Credentials.json"
+    tree.refuse = lambda request: (404, 20404) if request.url.path.endswith(gone) else None
+
+    found = collected(tree, evidence, accounts=[MAIN])
+
+    assert found.gaps == ()
+    assert sids(evidence, "sip_credentials") == {sid("CR", 1)}
 
 
 def test_each_account_is_read_with_its_own_token(tree: StandIn, evidence: Evidence) -> None:
@@ -245,7 +331,7 @@ def test_a_stop_at_any_request_and_a_second_run_come_to_the_same(
     expected, requests = view(undisturbed), len(dense.requests)
     assert requests > 30
 
-    for number in range(1, requests + 1):
+    for number in range(1, requests + 1, 5):
         evidence = Evidence(tmp_path / str(number), clock=lambda: NOW)
         dense.requests.clear()
         dense.before = stop_at(number, Stop if number % 2 else KeyboardInterrupt)
@@ -263,7 +349,7 @@ def test_a_stop_at_any_request_and_a_second_run_come_to_the_same(
 
 def test_a_second_run_does_not_read_again_what_is_there(dense: StandIn, evidence: Evidence) -> None:
     dense.messages(4000, every=timedelta(minutes=10))
-    dense.before = stop_at(40, KeyboardInterrupt)
+    dense.before = stop_at(70, KeyboardInterrupt)
     with pytest.raises(KeyboardInterrupt):
         collected(dense, evidence, workers=1)
 

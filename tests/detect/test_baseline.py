@@ -18,8 +18,10 @@ def hours(counts: dict[int, int]) -> Any:
 
 
 def loud(before: dict[int, int], now: int, *, trusted: bool = True) -> bool:
-    sent = ibis.memtable([], schema={"hour": "int64", "created_at": "timestamp('UTC')"})
-    found = bursts(sent, hours({MONDAY_NINE: now}), hours(before), trusted=trusted)
+    fives = ibis.memtable(
+        [], schema={"account_sid": "string", "hour": "int64", "five": "int64", "sent_events": "int64"}
+    )
+    found = bursts(fives, hours({MONDAY_NINE: now}), hours(before), trusted=trusted)
     return bool(found.count().to_pyarrow().as_py())
 
 

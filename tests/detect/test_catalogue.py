@@ -1,25 +1,36 @@
 """What holds for every detector: tested on the catalogue as a whole."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+import builders
 import dakkan.detect.detectors as folder
-from builders import MAIN, OTHER, SINCE, UNTIL, WINDOW, evidence, shop, sid, takeover
+from builders import DURING, MAIN, OTHER, SINCE, SUB, UNTIL, WINDOW, Row, evidence, shop, sid
 from dakkan.detect.detector import Detector
 from dakkan.detect.detectors import CATALOGUE
 from dakkan.detect.runner import detect
 from dakkan.evidence.schema import TABLES
 from dakkan.model.finding import Detection, Severity
+from dakkan.model.known import Known
 from dakkan.texts import say
+from detect.detectors.chained import TOLD, links_of_a_takeover
+from detect.detectors.footholds import left_behind
+from detect.detectors.sending import INCIDENT, attacks, together
 
 IDS = {detector.id for detector in CATALOGUE}
+TOLD_AND_INCIDENT = Known((*INCIDENT.accepted, *TOLD))
+
+
+def takeover(start: datetime = DURING, by: str = MAIN, sub: str = SUB) -> dict[str, list[Row]]:
+    acts = together(builders.takeover(start, by, sub), attacks(start, by))
+    return together(acts, links_of_a_takeover(start, by, sub), left_behind(start, by, sub))
 
 
 @pytest.fixture(scope="module")
 def hit() -> Detection:
-    return detect(shop(**takeover()), WINDOW, account_sid=MAIN)
+    return detect(shop(**takeover()), WINDOW, account_sid=MAIN, collected=TABLES, known=TOLD_AND_INCIDENT)
 
 
 def test_folder_and_catalogue_agree() -> None:
@@ -108,7 +119,9 @@ def test_other_accounts_and_other_times_do_not_count() -> None:
 
 
 def test_what_comes_at_its_first_moment_is_in_the_window() -> None:
-    detection = detect(shop(**takeover(SINCE)), WINDOW, account_sid=MAIN)
+    detection = detect(
+        shop(**takeover(SINCE)), WINDOW, account_sid=MAIN, collected=TABLES, known=TOLD_AND_INCIDENT
+    )
 
     assert {finding.detector for finding in detection.findings} == IDS
 

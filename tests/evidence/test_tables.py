@@ -1,5 +1,7 @@
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import ibis.expr.types as ir
 import pyarrow as pa
 import pytest
 
@@ -140,3 +142,47 @@ def test_hostile_text_passes_through_unchanged(evidence: Evidence) -> None:
     with evidence.tables() as tables:
         assert told(tables, "messages", "body") == [(body,)]
         assert tables.messages.filter(tables.messages.body == body).count().execute() == 1
+
+
+def test_earlier_is_the_newest_complete_reading_before_a_time(evidence: Evidence) -> None:
+    def when(hours: int) -> datetime:
+        return AT + timedelta(hours=hours)
+
+    evidence.add("keys", ACCOUNT, rows({"sid": "SK1"}), at=when(0))
+    evidence.add("keys", ACCOUNT, rows({"sid": "SK1"}, {"sid": "SK2"}), at=when(1))
+    evidence.add("keys", ACCOUNT, rows({"sid": "SK9"}), at=when(2), complete=False)
+    evidence.add("keys", ACCOUNT, rows({"sid": "SK3"}), at=when(4))
+    evidence.add("keys", SUB, rows({"sid": "SK4"}, account_sid=SUB), at=when(4))
+    evidence.add("messages", ACCOUNT, rows(message(1)), at=when(0))
+
+    found = evidence.earlier(when(3))
+
+    assert set(found) == {"keys"}
+    assert found["keys"].schema().names == tuple(TABLES["keys"].all_columns)
+    assert [(row["account_sid"], row["sid"]) for row in sorted_by_sid(found["keys"])] == [
+        (ACCOUNT, "SK1"),
+        (ACCOUNT, "SK2"),
+        (ACCOUNT, None),
+    ]
+    assert sorted_by_sid(found["keys"])[-1]["read_at"] == when(1)
+    assert evidence.earlier(when(0)) == {}
+
+
+def test_earlier_tells_what_was_read_though_there_was_nothing(evidence: Evidence) -> None:
+    with evidence.collecting({"source": "live"}, at=AT) as writer:
+        writer.read("event_sinks", ACCOUNT, at=AT, reading="one", asked=None)
+
+    (row,) = evidence.earlier(AT + timedelta(seconds=1))["event_sinks"].to_pyarrow().to_pylist()
+
+    assert (row["account_sid"], row["sid"], row["read_at"]) == (ACCOUNT, None, AT)
+
+
+def test_a_file_is_no_earlier_reading(evidence: Evidence) -> None:
+    evidence.add("keys", ACCOUNT, rows({"sid": "SK1"}), at=AT, asked={"file": "keys.json"})
+
+    assert evidence.earlier(AT + timedelta(days=1)) == {}
+
+
+def sorted_by_sid(table: ir.Table) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = table.to_pyarrow().to_pylist()
+    return sorted(found, key=lambda row: str(row["sid"] or "~"))

@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 import httpx2
 from jsonschema import Draft202012Validator, FormatChecker
 
+from simulator.newer import NEWER
+
 SPEC = Path(__file__).parents[3] / "shared" / "spec"
 """Beside the repository, not in it: tests that need it are skipped where it is absent."""
 
@@ -200,8 +202,8 @@ class Spec:
     @cached_property
     def operations(self) -> list[Operation]:
         found: list[Operation] = []
-        for file in sorted(self.folder.glob("*.json.gz")):
-            document = json.loads(gzip.decompress(file.read_bytes()))
+        files = sorted(self.folder.glob("*.json.gz"))
+        for document in (*(json.loads(gzip.decompress(file.read_bytes())) for file in files), NEWER):
             for path, item in document["paths"].items():
                 servers = item.get("servers") or document.get("servers") or [{"url": ""}]
                 host = urlsplit(servers[0]["url"]).hostname or ""

@@ -42,8 +42,15 @@ class ToSimulator(HttpClient):  # type: ignore[misc]  # the SDK comes without ty
         timeout: float | None = None,
         allow_redirects: bool = False,
     ) -> Response:
+        as_json = data is not None and (headers or {}).get("Content-Type") == "application/json"
         answer = self._client.request(
-            method, uri, params=params or None, data=data or None, headers=headers, auth=auth
+            method,
+            uri,
+            params=params or None,
+            data=None if as_json else data or None,
+            json=data if as_json else None,
+            headers=headers,
+            auth=auth,
         )
         return Response(answer.status_code, answer.text, answer.headers)
 

@@ -9,4 +9,8 @@ def test_every_endpoint_is_in_the_table() -> None:
 
 
 def test_described_paths_are_counted_beside_the_answered_ones() -> None:
-    assert "| `verify.twilio.com` | 1 | 2 |" in table({"verify.twilio.com": ["/v2/Services", "/v2/Forms"]})
+    answered = sum(host == "verify.twilio.com" for host, _, _ in endpoints())
+
+    printed = table({"verify.twilio.com": ["/v2/Services", "/v2/Forms"]})
+
+    assert f"| `verify.twilio.com` | {answered} | 2 |" in printed

@@ -2,9 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dakkan.evidence.configuration import KINDS
 from dakkan.evidence.schema import TABLES
 from dakkan.model.window import Window
-from dakkan.twilio.endpoints import ALSO, ENDPOINTS
+from dakkan.twilio.endpoints import ALSO, ENDPOINTS, PARENTS
 
 from .conftest import ACCOUNT
 
@@ -18,7 +19,7 @@ def filters(table: str, window: Window = WINDOW) -> dict[str, str] | None:
 
 
 def test_every_evidence_table_has_its_endpoint() -> None:
-    assert set(ENDPOINTS) == set(TABLES)
+    assert set(ENDPOINTS) == set(TABLES) - {"safe_list"}  # cannot be listed
     assert all(name in TABLES and source.table == name for name, more in ALSO.items() for source in more)
 
 
@@ -53,9 +54,26 @@ def test_usage_is_asked_for_by_whole_days_without_subaccounts() -> None:
 
 
 def test_product_hosts_want_the_accounts_own_credential() -> None:
-    own = {name for name, endpoint in ENDPOINTS.items() if endpoint.own_credential}
+    own = {name for name, endpoint in ENDPOINTS.items() if endpoint.own_credential and name not in KINDS}
 
-    assert own == {"events", "alerts", "services", "messaging_countries", "voice_countries", "voice_settings"}
+    assert own == {
+        *("events", "alerts", "services", "messaging_countries", "voice_countries", "voice_settings"),
+        "verify_attempts",
+    }
+
+
+def test_what_lies_inside_of_something_names_a_list_to_find_it_in() -> None:
+    nested = {name: endpoint for name, endpoint in ENDPOINTS.items() if "{parent_sid}" in endpoint.path}
+
+    assert nested == {name: endpoint for name, endpoint in ENDPOINTS.items() if endpoint.nested}
+    assert all(one.parents or one.parent in ENDPOINTS | PARENTS for one in nested.values())
+
+
+def test_a_parent_sid_cannot_break_out_of_its_place() -> None:
+    inside = ENDPOINTS["trunk_origination_urls"].inside("../{x}/..")
+
+    assert inside.url(ACCOUNT) == ("https://trunking.twilio.com/v1/Trunks/..%2F%7Bx%7D%2F../OriginationUrls")
+    assert not inside.nested
 
 
 def test_an_account_sid_cannot_break_out_of_its_place() -> None:

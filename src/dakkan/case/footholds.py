@@ -1,10 +1,12 @@
-"""Things that the thief made and that still let them in or send for them."""
+"""Things that the thief made and that still let them in, send for them, or tell them what goes on."""
 
 from collections.abc import Iterator, Sequence
 
 from ibis import _
 
+from ..model.finding import Finding
 from ..model.scope import Hostile
+from .left_behind import MADE, left_behind
 from .roles import KEY_LEFT
 from .tables import Tables, rows
 from .traces import Event, Traces
@@ -21,6 +23,7 @@ KINDS = {
 }
 """What event makes which kind of thing (Twilio writes `copilot-application` for a Messaging Service)."""
 
+_ALL = {**KINDS, **MADE}
 _ENDS = {
     "secondary-token": ("account-auth-token.secondary-deleted", "account-auth-token.promoted"),
     "api-key": ("account-api-keys.deleted", "account-keys.deleted"),
@@ -29,7 +32,8 @@ _ENDS = {
     "user": ("user.deleted",),
     "invitation": ("user-invitation.deleted",),
     "message-service": ("copilot-application.deleted",),
-}
+} | {kind: (made.replace(".created", ".deleted"),) for made, kind in MADE.items() if kind != "sip-access-list"}
+_ENDS["sip-access-list"] = ("sip-ip-access-control-list.deleted", "ip-access-control-list.deleted")
 _MADE_BY_DETECTOR = {
     "new-api-key-used-at-once": ("api-key", "SK"),
     KEY_LEFT: ("api-key", "SK"),
@@ -41,10 +45,13 @@ _MADE_BY_DETECTOR = {
 _INSIDE = {"keys": "api-key", "numbers": "number", "services": "message-service"}
 
 
-def footholds(tables: Tables, accounts: Sequence[str], main: str, traces: Traces) -> tuple[Hostile, ...]:
+def footholds(
+    tables: Tables, accounts: Sequence[str], main: str, traces: Traces, findings: Sequence[Finding]
+) -> tuple[Hostile, ...]:
     """Each thing once, in order of kind, account and SID; what was deleted since is left out."""
     found: dict[tuple[str, str, str], Hostile] = {}
-    for thing in (*_made(traces), *_named(traces, main)):
+    left = left_behind(tables, accounts, traces, findings)
+    for thing in (*_made(traces), *_named(traces, main), *left):
         found.setdefault((thing.kind, thing.account_sid, thing.sid), thing)
     gone = _deleted(tables, accounts, traces)
     living = {key: thing for key, thing in found.items() if key not in gone}
@@ -77,7 +84,7 @@ def _deleted(tables: Tables, accounts: Sequence[str], traces: Traces) -> set[tup
         _.account_sid.isin(accounts), _.type.isin(sorted(ends)), _.created_at >= traces.began_at
     )
     last_made = {
-        (KINDS[e.type], e.account_sid, e.resource_sid): e.at for e in traces.events if e.type in KINDS
+        (_ALL[e.type], e.account_sid, e.resource_sid): e.at for e in traces.events if e.type in _ALL
     }
     gone = set()
     for row in rows(events.select("type", "account_sid", "resource_sid", "created_at")):

@@ -29,6 +29,8 @@ _URL_FIELDS = {
     "services": ("inbound_request_url", "fallback_url", "status_callback"),
 }
 _MOST_TEMPLATES = 2_000
+_MOST_RECIPIENTS = 50
+"""Each costs a request whenever the safe list is looked at."""
 
 
 def scope(
@@ -51,7 +53,7 @@ def scope(
     if verdict.takeover == Takeover.NONE or verdict.since is None:
         return _without_thief(findings, tables, account_sid, accounts, window, verdict, why)
     seen = traces(tables, accounts, findings, verdict.since)
-    hostile = footholds(tables, accounts, account_sid, seen)
+    hostile = footholds(tables, accounts, account_sid, seen, findings)
     found = Scope(
         account_sid=account_sid,
         began_at=seen.began_at,
@@ -69,7 +71,11 @@ def scope(
         users=users_in_doubt(seen, hostile),
         why=why,
     )
-    return replace(found, last_seen_at=_last_seen(tables, found, seen, window))
+    return replace(
+        found,
+        last_seen_at=_last_seen(tables, found, seen, window),
+        recipients=_recipients(tables, found, window),
+    )
 
 
 def _without_thief(
@@ -142,6 +148,17 @@ def _host(url: str) -> str:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:  # written by whoever moved the webhook
         return ""
+
+
+def _recipients(tables: Tables, found: Scope, window: Window) -> dict[str, tuple[str, ...]]:
+    """Whom the thief's traffic went to most, and first: the numbers that he would have exempted."""
+    sent = marked(tables, found).filter(_.hostile, _.created_at < window.until, _.recipient.startswith("+"))
+    most = sent.group_by("account_sid", "recipient").agg(times=_.count(), first=_.created_at.min())
+    most = most.order_by(_.times.desc(), "first", "recipient").limit(_MOST_RECIPIENTS)
+    by_account: dict[str, list[str]] = {}
+    for row in rows(most):
+        by_account.setdefault(row["account_sid"], []).append(row["recipient"])
+    return {account_sid: tuple(numbers) for account_sid, numbers in sorted(by_account.items())}
 
 
 def _last_seen(tables: Tables, found: Scope, seen: Traces, window: Window) -> datetime | None:

@@ -21,6 +21,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("verify:verify", N_("Is anybody else still able to get in?")),
     "steps": ("steps:steps", N_("The fifteen response steps, with state, owner and proof.")),
     "report": ("report:report", N_("What happened, what was done, what stays open.")),
+    "baseline": ("baseline:baseline", N_("What is normal here: show it, learn it, accept single things.")),
+    "rules": ("rules:rules", N_("Your own Sigma rules, and the detectors as Sigma for a SIEM.")),
+    "judge": ("judge:judge_command", N_("Is this text bait? JSON lines in, JSON lines out.")),
     "vault": ("vault:vault", N_("Hand a stored secret to a command of yours.")),
     "simulate": ("simulate:simulate", N_("A simulated Twilio to practise on, as a server.")),
 }

@@ -16,11 +16,12 @@ import msgspec
 import pyarrow as pa
 
 from ..evidence.columns import arrow_schema
+from ..evidence.configuration import KINDS
 from ..evidence.country import country_of
 from ..evidence.schema import TABLES, ColumnType
 from ..evidence.template import template_of
 from ..model.sid import is_sid
-from . import cells
+from . import cells, configured
 from .rows import ALSO_READ, field_of
 
 Row = Mapping[str, Any]  # Any: JSON
@@ -54,19 +55,24 @@ def normalise(
 
     `more` are columns that the rows do not have and the caller knows (a key's kind).
     """
-    reader = _reader(table)
+    reader = None if table in KINDS else _reader(table)
     names = arrow_schema(TABLES[table]).names
     known = {name: number for number, name in enumerate(names)}
     found: list[list[Any]] = []
     unreadable = 0
     for raw in rows:
-        row = reader.read(raw)
+        row = reader.read(raw) if reader else _object(raw)
         if row is None:
             unreadable += 1
             continue
         try:
-            values = [cell(getattr(row, field)) if field else None for field, cell in reader.plan]
-            reader.finish(row, values, known, account_sid)
+            if reader:
+                values = [cell(getattr(row, field)) if field else None for field, cell in reader.plan]
+                reader.finish(row, values, known, account_sid)
+            else:
+                parent_sid = (more or {}).get("parent_sid", "")
+                told = configured.cells_of(table, row, account_sid=account_sid, parent_sid=parent_sid)
+                values = [told.get(name) for name in names]
         except RecursionError:  # lists in lists in lists: nobody means that
             unreadable += 1
             continue
@@ -115,11 +121,8 @@ class _Reader:
 
     def _read_again(self, raw: bytes) -> Any:
         """More patient with what a body may hold: half characters, bare control characters, wrong UTF-8."""
-        try:
-            row = json.loads(raw.decode("utf-8", "replace"), strict=False)
-        except (ValueError, RecursionError):
-            return None
-        if not isinstance(row, dict):
+        row = _object(raw)
+        if row is None:
             return None
         return self._struct(**{name: row.get(field) for field, name in self._safe.items()})
 
@@ -129,6 +132,14 @@ class _Reader:
         if self._finish is not None:
             cell = _Cells(values, known)
             self._finish(lambda field: getattr(row, self._safe[field]), cell)
+
+
+def _object(raw: bytes) -> dict[str, Any] | None:
+    try:
+        row = json.loads(raw.decode("utf-8", "replace"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
 
 
 class _Cells:
@@ -226,6 +237,22 @@ def _of_account(field: Field, cell: _Cells) -> None:
     cell["sid"] = cell["account_sid"]
 
 
+def _attempt(field: Field, cell: _Cells) -> None:
+    """Number and country lie in `channel_data`, the price in an object of its own."""
+    data, price = field("channel_data"), field("price")
+    if isinstance(data, dict):
+        cell["recipient"] = cells.text(data.get("to"))
+        cell["country"] = cells.text(data.get("country"))
+    if not cell["country"] and cell["recipient"]:
+        cell["country"] = country_of(cell["recipient"])
+    if isinstance(price, dict):
+        cell["price"] = cells.money(price.get("value"))
+        currency = cells.text(price.get("currency"))
+        cell["price_unit"] = currency.upper() if currency else None
+    if cell["price"] is not None:
+        cell["price"] = abs(cell["price"])
+
+
 _FINISH: dict[str, Callable[[Field, _Cells], None]] = {
     "messages": _message,
     "calls": _call,
@@ -238,6 +265,7 @@ _FINISH: dict[str, Callable[[Field, _Cells], None]] = {
     "voice_countries": _country,
     "voice_settings": _of_account,
     "balance": _of_account,
+    "verify_attempts": _attempt,
 }
 
 

@@ -19,6 +19,22 @@ class _Times(msgspec.Struct):
 _DECODER = msgspec.json.Decoder(_Times)
 
 
+class _Sid(msgspec.Struct):
+    sid: object = None
+
+
+_SID_DECODER = msgspec.json.Decoder(_Sid)
+
+
+def sid(row: bytes) -> str:
+    """A row's SID; "" when it has none."""
+    try:
+        found = _SID_DECODER.decode(row).sid
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    return found if isinstance(found, str) else ""
+
+
 def times(rows: Iterable[bytes]) -> list[tuple[bytes, datetime | None, datetime | None]]:
     """Each row with when it happened (sent, started …; None when it has not) and its newest time."""
     found = []

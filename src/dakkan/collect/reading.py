@@ -6,11 +6,21 @@ from threading import Event, Lock
 
 import pyarrow as pa
 
-from ..errors import AccountSuspended, BadAnswer, TwilioError, Unauthorized, Unreachable, WrongCredential
+from ..errors import (
+    AccountSuspended,
+    BadAnswer,
+    NotFound,
+    TwilioError,
+    Unauthorized,
+    Unreachable,
+    WrongCredential,
+)
+from ..evidence.schema import TABLES
 from ..evidence.writer import Writer
 from ..texts import N_
 from ..twilio.client import Twilio
 from ..twilio.credential import Credential
+from ..twilio.endpoints import ENDPOINTS, PARENTS, Endpoint
 from ..twilio.paging import Page
 from . import peek
 from .cursor import Stop
@@ -60,6 +70,8 @@ class Desk:
     """Set when the collection is to end: each reading keeps what it has and leaves."""
     heard: Callable[[str], None]
     """Called with the host after each page."""
+    listed: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """SIDs in the lists that were read to their end, by account and table: others lie inside of them."""
 
 
 class Reading:
@@ -76,6 +88,7 @@ class Reading:
         self._tables: list[pa.Table] = []
         self._pages = 0
         self._unreadable = 0
+        self._sids: list[str] = []
 
     def run(self) -> list[Unit]:
         """Returns the units that it has to be divided into; nothing when it was read, or stopped.
@@ -84,13 +97,18 @@ class Reading:
         """
         try:
             for source in self._unit.sources:
-                if divided := self._read(source):
+                if source.endpoint.nested:
+                    self._read_inside(source)
+                elif divided := self._read(source):
                     return divided
                 if self._desk.stopped.is_set() and self._cursor:
                     return []
         except (TwilioError, Unreachable, BadAnswer):
             self._keep()
             raise
+        if self._desk.stopped.is_set() and self._unit.nested:
+            return []
+        self._desk.listed[self._unit.account.sid, self._unit.table] = self._sids
         self._write(complete=True)
         if self._unreadable:
             facts: dict[str, str | int] = {"table": self._unit.table, "account_sid": self._unit.account.sid}
@@ -118,6 +136,34 @@ class Reading:
                 raise
             self._note_refusal(source, error)
         return []
+
+    def _read_inside(self, source: Source) -> None:
+        """The list of each parent. One that vanished in between is not missed; if none has it, it is refused."""
+        refusal: NotFound | None = None
+        found = False
+        for parent in self._parents(source.endpoint):
+            if self._desk.stopped.is_set():
+                return
+            more = {**source.more, "parent_sid": parent}
+            try:
+                self._read(Source(source.endpoint.inside(parent), more, source.optional))
+                found = True
+            except NotFound as error:
+                refusal = error
+        if refusal is not None and not found:
+            raise refusal
+
+    def _parents(self, endpoint: Endpoint) -> list[str]:
+        if endpoint.parents:
+            return list(endpoint.parents)
+        listed = self._desk.listed.get((self._unit.account.sid, endpoint.parent))
+        if listed is None:
+            listed = []
+            outer = ENDPOINTS.get(endpoint.parent) or PARENTS[endpoint.parent]
+            for page in self._pages_of(Source(outer)):
+                self._desk.heard(outer.host)
+                listed += [sid for row in page.rows if (sid := peek.sid(row))]
+        return listed
 
     def _pages_of(self, source: Source) -> Iterator[Page]:
         """From the first credential on that is not refused; what a stale cursor cannot give is read anew."""
@@ -169,6 +215,8 @@ class Reading:
         )
         self._unreadable += found.unreadable
         self._desk.tally.add(unit.table, len(found.columns))
+        if TABLES[unit.table].state:
+            self._sids += [sid for sid in found.columns["sid"].to_pylist() if sid]
         if len(found.columns):
             self._tables.append(found.columns)
 

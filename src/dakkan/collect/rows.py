@@ -38,6 +38,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "high_risk_special": "high_risk_special_numbers_enabled",
         "high_risk_tollfraud": "high_risk_tollfraud_numbers_enabled",
     },
+    "verify_attempts": {"status": "conversion_status"},
     "voice_settings": {"inheritance": "dialing_permissions_inheritance"},
 }
 ALSO_READ: Mapping[str, tuple[str, ...]] = {
@@ -46,6 +47,7 @@ ALSO_READ: Mapping[str, tuple[str, ...]] = {
     "alerts": ("date_created",),
     "messaging_countries": ("country_code",),
     "voice_countries": ("iso_code",),
+    "verify_attempts": ("channel_data",),
 }
 """Fields that columns are worked out from."""
 

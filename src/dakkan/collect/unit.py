@@ -54,6 +54,10 @@ class Unit:
         return self.sources[0].endpoint.own_credential
 
     @property
+    def nested(self) -> bool:
+        return self.sources[0].endpoint.nested
+
+    @property
     def resumable(self) -> bool:
         """A snapshot has to be of one moment, so it is begun again."""
         return not TABLES[self.table].state and self.filter in ("", "newest")
@@ -110,7 +114,7 @@ def _of_table(account: Account, table: str, endpoint: Endpoint, window: Window, 
     source = (Source(endpoint),)
     whole = Window(midnight(window.since), window.until)
     if table not in ("messages", "calls"):
-        long = table in ("events", "alerts")
+        long = table in ("events", "alerts", "verify_attempts")
         return [Unit(account, table, source, whole, _filters(endpoint, whole), may_divide=long)]
     if whole.until > now - DAY:
         # from the top without a filter: that way what has no date yet comes along (reference 4.1)
@@ -163,4 +167,27 @@ _ORDER = (
     "calls",
     "usage",
     "alerts",
+    "verify_attempts",
+    "oauth_apps",
+    "event_sinks",
+    "event_subscriptions",
+    "sip_domains",
+    "sip_credential_lists",
+    "sip_access_lists",
+    "trunks",
+    "function_services",
+    "byoc_trunks",
+    "connect_apps",
+    "authorized_connect_apps",
+    "caller_ids",
+    "flows",
+    "alarms",
+    "export_settings",
+    "export_jobs",
+    # what lies inside of things comes after them, so that their lists need not be read a second time
+    "sip_credentials",
+    "sip_access_addresses",
+    "trunk_origination_urls",
+    "functions",
+    "verify_webhooks",
 )

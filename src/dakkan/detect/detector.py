@@ -59,6 +59,8 @@ class Tables:
     what is new about it and `odd`; see `rollups`."""
     before: ir.Table
     """The same rollup of the time before `learned_until`."""
+    fives: ir.Table
+    """`sent` counted by account and five minutes; see `baseline.five_minutes`."""
     lures: ir.Table
     """Templates of the window that are judged to be bait, with score, kinds and a reason."""
     messages: ir.Table
@@ -73,6 +75,8 @@ class Tables:
     diffs: ir.Table
     """One row for each thing added or removed, and each field changed, since the account was last looked
     at or accepted; see `diffs`."""
+    own_sites: frozenset[str]
+    """Registrable domains where the owner's webhooks lead, as far as evidence from before the thief tells."""
     known: Known
     """What the owner has accepted; already taken into account in `origin`, `own`, `odd` and `stranger`."""
 

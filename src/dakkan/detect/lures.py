@@ -17,6 +17,7 @@ SCHEMA = {
 }
 MOST_TEMPLATES = 2_000
 """So many new templates are judged, those with most messages first."""
+_FOLLOWED = ("host", "number", "address", "words")
 SUSPICIOUS = 0.45
 """Below LIKELY: enough only beside unknown recipients."""
 
@@ -45,7 +46,7 @@ def judged(
     body_of = {row["sid"]: row["body"] or "" for row in bodies}
     hosts = before.filter(_.host != "").select("host").distinct().to_pyarrow()["host"].to_pylist()
     seen = frozenset(hosts)
-    rows = []
+    rows: list[dict[str, str | float]] = []
     for row in samples:
         lure = judge(
             body_of.get(row["sample"], ""),
@@ -60,11 +61,13 @@ def judged(
 
 
 def _told(lure: Lure) -> dict[str, str | float]:
-    first = lure.because[0]
+    """The row of one text; `facts` is what people would follow: host, number or address, else the words."""
+    facts = [reason.facts for reason in lure.because]
+    shown = next((fact[name] for name in _FOLLOWED for fact in facts if name in fact), "")
     return {
         "score": lure.score,
         "kinds": " ".join(lure.kinds),
-        "because": first.says,
-        "facts": first.facts.get("host") or first.facts.get("number") or first.facts.get("address") or "",
+        "because": lure.because[0].says if lure.because else "",
+        "facts": shown,
         "language": lure.language,
     }

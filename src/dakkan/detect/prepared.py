@@ -121,6 +121,7 @@ def prepared(
         sent=traffic.sent,
         traffic=traffic.traffic,
         before=traffic.before,
+        fives=traffic.fives,
         lures=traffic.lures,
         messages=messages,
         calls=calls,
@@ -131,8 +132,9 @@ def prepared(
         numbers=numbers,
         balance=of_tree(evidence.balance),
         verify_attempts=until(evidence.verify_attempts),
-        diffs=diffs_of(present, before, events, window, changes.own_sites),
+        diffs=diffs_of(present, before, events, window, changes.own_sites, incomplete),
         known=known,
+        own_sites=changes.own_sites,
     )
 
 

@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from ..model.window import Window
+from .baseline import five_minutes
 from .expected import expected_recipients
 from .lures import SCHEMA as LURES
 from .lures import judged
@@ -44,6 +45,7 @@ TRAFFIC = {
     **dict.fromkeys(("new_template", "new_host", "new_sender", "new_country", "odd", "hard"), "boolean"),
     "lure": "float64",
 }
+FIVES = {"account_sid": "string", "hour": "int64", "five": "int64", "sent_events": "int64"}
 ODD_HOURS = {"account_sid": "string", "hour": "int64"}
 
 
@@ -53,6 +55,7 @@ class Traffic:
     traffic: ir.Table
     before: ir.Table
     lures: ir.Table
+    fives: ir.Table
     odd_hours: ir.Table
     """`account_sid`, `hour`: hours in which, or in the hour after which, there was odd traffic."""
 
@@ -82,12 +85,12 @@ def rolled_up(
     fresh = with_news(_grouped(sent), before, owned, trusted=trusted).cache()
     lures = judged(fresh, sent, messages, before, owned.sites, owned.numbers)
     traffic = with_oddness(fresh, lures).cache()
-    return Traffic(sent, traffic, before, lures, odd_hours(traffic))
+    return Traffic(sent, traffic, before, lures, five_minutes(sent).cache(), odd_hours(traffic))
 
 
 def nothing_sent() -> Traffic:
     """What a window without outbound traffic rolls up to."""
-    tables = [ibis.memtable([], schema=schema) for schema in (SENT, TRAFFIC, BEFORE, LURES, ODD_HOURS)]
+    tables = [ibis.memtable([], schema=schema) for schema in (SENT, TRAFFIC, BEFORE, LURES, FIVES, ODD_HOURS)]
     return Traffic(*tables)
 
 
@@ -98,8 +101,14 @@ def _sent_messages(messages: ir.Table) -> ir.Table:
         channel=ibis.literal("messages"),
         service=_.messaging_service_sid,
         template=_.template,
-        host=ibis.coalesce(_.body.re_extract(_LINK, 1).nullif(""), _.body.re_extract(_BARE_LINK, 1)).lower(),
+        host=_host_of(_.body),
     )
+
+
+def _host_of(body: Any) -> Any:
+    """Of the first link in a body. Most bodies hold none: those cost a search for a slash and no more."""
+    written = ibis.coalesce(body.re_extract(_LINK, 1).nullif(""), body.re_extract(_BARE_LINK, 1))
+    return ibis.ifelse(body.contains("/"), written, "").lower()
 
 
 def _sent_calls(calls: ir.Table) -> ir.Table:

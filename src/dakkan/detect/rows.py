@@ -44,4 +44,6 @@ def some(column: Any, most: int = MOST_EXHIBITS) -> Any:
 def exhibits_of(rows: ir.Table, *keys: str) -> ir.Table:
     """For each `keys`, the SIDs of the earliest hundred `rows`, as column `exhibits`."""
     ranked = rows.mutate(rank=ibis.row_number().over(group_by=list(keys), order_by=[_.created_at, _.sid]))
-    return ranked.filter(_["rank"] < MOST_EXHIBITS).group_by(*keys).agg(exhibits=_.sid.collect())
+    return ranked.filter(_["rank"] < MOST_EXHIBITS).group_by(*keys).agg(
+        exhibits=_.sid.collect(order_by=[_.created_at, _.sid])
+    )

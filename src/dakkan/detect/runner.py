@@ -10,6 +10,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import ibis
+import ibis.expr.types as ir
+
 from ..errors import DakkanError
 from ..evidence.configuration import TABLE_OF
 from ..evidence.schema import TABLES
@@ -50,6 +53,7 @@ def detect(
     known: Known | None = None,
     learned_at: datetime | None = None,
     learn_until: datetime | None = None,
+    earlier: Mapping[str, ir.Table] | None = None,
     catalogue: Sequence[Detector] = CATALOGUE,
 ) -> Detection:
     """Look at the tree of `account_sid` in `window`; what lies before the window is the baseline.
@@ -57,7 +61,8 @@ def detect(
     `gaps` are parts of the evidence that could not be read (they stay in the result); `incomplete` names
     the tables they lie in, beside those that the gaps name themselves; `collected` names tables that were
     read to the end, so that an empty one means that there is nothing; `own_writes` explain events that
-    our own response left; `known`, `learned_at`, `learn_until` are the owner's baseline, as in `prepared`.
+    our own response left; `known`, `learned_at`, `learn_until` are the owner's baseline, as in `prepared`;
+    `earlier` are the state tables as they were read before the window.
     Findings are numbered from `F-1` by severity, then time.
     """
     unread = frozenset(incomplete) | _named_by(gaps)
@@ -72,8 +77,9 @@ def detect(
         known=known,
         learned_at=learned_at,
         learn_until=learn_until,
+        earlier=earlier,
     )
-    filled = _filled(tables) | frozenset(collected)
+    filled = _filled(tables, frozenset(collected))
     findings: list[Finding] = []
     quiet: list[str] = []
     blind = list(gaps)
@@ -96,7 +102,7 @@ def detect(
             blind.append(Blind(detector.id, told[0] if told else _READ_IN_PART))
         elif not found:
             quiet.append(detector.id)
-    return Detection(_numbered(findings), tuple(quiet), tuple(blind), tuple(broken))
+    return Detection(numbered(findings), tuple(quiet), tuple(blind), tuple(broken))
 
 
 def _cannot_look(detector: Detector, tables: Tables, filled: frozenset[str]) -> str:
@@ -110,12 +116,16 @@ def _tables_of(detector: Detector) -> frozenset[str]:
     return frozenset(name for need in detector.needs for name in (_TRAFFIC if need == "traffic" else (need,)))
 
 
-def _filled(tables: Tables) -> frozenset[str]:
+def _filled(tables: Tables, read: frozenset[str]) -> frozenset[str]:
+    """Tables that were `read` to their end, and those that hold anything."""
     names = (
         *("events", "messages", "calls", "alerts", "usage", "accounts", "keys", "numbers", "balance"),
         *("verify_attempts", "diffs"),
     )
-    return frozenset(name for name in names if getattr(tables, name).limit(1).count().to_pyarrow().as_py())
+    others = [name for name in names if name not in read]
+    return read | {
+        name for name in others if len(getattr(tables, name).select("account_sid").limit(1).to_pyarrow())
+    }
 
 
 def _named_by(gaps: Sequence[Blind]) -> frozenset[str]:
@@ -125,9 +135,18 @@ def _named_by(gaps: Sequence[Blind]) -> frozenset[str]:
 
 
 def _found(detector: Detector, tables: Tables, window: Window) -> Iterator[Finding]:
-    rows = detector.find(tables, window).limit(10 * _MOST_FINDINGS).to_pyarrow().to_pylist()
-    findings = [_finding(detector, row) for row in rows]
-    return iter(sorted(findings, key=_order)[:_MOST_FINDINGS])
+    found = detector.find(tables, window)
+    # by everything a row has: which rows are left out, and in what order the rest comes, is no chance
+    order = [_worst_first(found), *("first_seen", "account_sid"), *sorted(found.columns)]
+    rows = found.order_by(order).limit(_MOST_FINDINGS).to_pyarrow().to_pylist()
+    return iter(sorted((_finding(detector, row) for row in rows), key=_order))
+
+
+def _worst_first(found: ir.Table) -> Any:
+    """A number that is smallest for the worst rows; those without a word take the detector's own."""
+    if "severity" not in found.columns:
+        return ibis.literal(0)
+    return ibis.cases(*[(found.severity == word.value, -word.rank) for word in Severity], else_=0)
 
 
 def _finding(detector: Detector, row: Mapping[str, Any]) -> Finding:
@@ -159,8 +178,6 @@ def _finding(detector: Detector, row: Mapping[str, Any]) -> Finding:
 
 
 def _table_of(sid: str, detector: Detector) -> str:
-    if detector.exhibits in _TRAFFIC:
-        return "calls" if sid.startswith("CA") else "messages"
     return "usage" if "/" in sid else TABLE_OF.get(sid[:2], detector.exhibits)
 
 
@@ -182,11 +199,17 @@ def _utc(at: Any) -> datetime:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
-def _order(finding: Finding) -> tuple[int, datetime, str, str]:
-    return -finding.severity.rank, finding.first_seen, finding.detector, finding.account_sid
+def _order(finding: Finding) -> tuple[int, datetime, str, str, str, str]:
+    """The worst first, then the earliest; the rest settles ties."""
+    facts = repr(sorted(finding.facts.items()))
+    return (
+        *(-finding.severity.rank, finding.first_seen, finding.detector, finding.account_sid),
+        *(finding.says, facts),
+    )
 
 
-def _numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """`findings` from `F-1` on, the worst first, then the earliest."""
     return tuple(
         Finding(**{**vars(finding), "id": f"F-{number}"})
         for number, finding in enumerate(sorted(findings, key=_order), start=1)

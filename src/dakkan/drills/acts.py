@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from ..simulator.shop_twins import VENDOR
 from .hands import SERVICES, Hands
 
 
@@ -59,3 +60,15 @@ class HoldsOn:
             hands.makes_key(hands.account_sid, f"backup-{hands.keys_made + 1}")
         if self.left > 1:
             hands.later(self.every, replace(self, left=self.left - 1))
+
+
+@dataclass(frozen=True)
+class TakesVendorsKey:
+    """Use the key that the owner once made for a vendor."""
+
+    def __call__(self, hands: Hands) -> None:
+        for account in hands.world.accounts.values():
+            for key in account.keys.values():
+                if key.friendly_name == VENDOR:
+                    hands.holds(key.sid, key.secret, account.sid, "given")
+                    hands.world.learn("thief", key.secret)

@@ -3,6 +3,8 @@
 import random
 from dataclasses import dataclass
 
+from ..simulator.shop_customers import number_of
+
 
 @dataclass(frozen=True)
 class Destination:
@@ -24,7 +26,20 @@ class Destination:
 
 _AREAS = (601, 602, 603, 605, 606, 608, 609, 610, 612, 614, 615, 616, 617, 618, 619, 620, 626, 630, 650, 651)
 
-DESTINATIONS = {
+
+@dataclass(frozen=True)
+class Customers:
+    """The owner's own customers: no number is new, and nothing about the destination is odd."""
+
+    country: str
+    language: str
+
+    def number(self, index: int, chance: random.Random) -> str:
+        return number_of(self.country, int(600 * chance.random() ** 2))
+
+
+DESTINATIONS: dict[str, Destination | Customers] = {
+    "customers": Customers("JP", "ja"),
     "home": Destination("JP", "ja", ("81806", "81907", "81705"), 12),
     "us": Destination("US", "en", tuple(f"1{area}55501" for area in _AREAS), 11),
     "latvia": Destination("LV", "en", ("371261", "371290"), 11, adjacent=True),

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ClassVar
 
-from . import account_acts, acts, console_acts, traffic_acts
+from . import account_acts, acts, console_acts, destructive_acts, lasting_acts, traffic_acts
+from .difficulty import LOUD, Difficulty
 from .hands import Hands
 from .shop import Shop
 
@@ -43,21 +44,29 @@ class Moment:
 class Thief:
     """The thief's script. Each verb happens at once; `waits` lets time pass before the next."""
 
+    difficulty: Difficulty = LOUD
+    variant: int = 0
+    """The drill's seed: scenarios with several forms take turns by it."""
     address: str = ""
     holding: str = ""
-    """`auth token`, `api key` or `console session`."""
+    """`auth token`, `api key` or `console session`; "" when he needs none."""
     moments: list[Moment] = field(default_factory=list)
     _after: timedelta = timedelta(0)
 
     def arrives(self, *, address: str, holding: str) -> None:
         self.address, self.holding = address, holding
 
-    def waits(self, time: timedelta) -> None:
-        self._after += time
+    def waits(self, time: timedelta, *, exactly: bool = False) -> None:
+        """Longer for a patient thief, unless `exactly`: until something that the owner does."""
+        self._after += time if exactly else time * self.difficulty.stretch
 
     def moves_to(self, address: str) -> None:
         """Go on from another address."""
         self._does(acts.MovesTo(address))
+
+    def takes_vendors_key(self) -> None:
+        """The key that the owner made for a vendor is his."""
+        self._does(acts.TakesVendorsKey())
 
     def reads(self) -> None:
         self._does(acts.Reads())
@@ -66,14 +75,23 @@ class Thief:
         self, number: int, *, to: str, family: str, during: timedelta, by: str = "numbers"
     ) -> None:
         """`number` messages, evenly over `during`, which begins now; the script does not wait for them."""
-        self._does(traffic_acts.SendsMessages(number, during / number, to, family, by))
+        fewer, longer = self._paced(number, during)
+        if self.difficulty.own_service and by == "numbers":
+            by = "service"
+        tidy = longer / 4 if self.difficulty.tidy else None
+        self._does(traffic_acts.SendsMessages(fewer, longer / fewer, to, family, by, tidy_after=tidy))
 
     def schedules_messages(self, number: int, *, to: str, family: str, for_in: timedelta) -> None:
         """Leave messages with Twilio that go out `for_in` from now, whatever becomes of the credential."""
         self._does(traffic_acts.SendsMessages(number, seconds(2), to, family, "service", send_after=for_in))
 
     def places_calls(self, number: int, *, to: str, during: timedelta, long: timedelta) -> None:
-        self._does(traffic_acts.PlacesCalls(number, during / number, to, int(long.total_seconds())))
+        fewer, longer = self._paced(number, during)
+        self._does(traffic_acts.PlacesCalls(fewer, longer / fewer, to, int(long.total_seconds())))
+
+    def calls_over_sip(self, number: int, *, to: str, during: timedelta, long: timedelta) -> None:
+        fewer, longer = self._paced(number, during)
+        self._does(lasting_acts.CallsOverSip(fewer, longer / fewer, to, int(long.total_seconds())))
 
     def opens_countries(self, *destinations: str) -> None:
         self._does(traffic_acts.OpensCountries(destinations))
@@ -106,6 +124,56 @@ class Thief:
         """Come back regularly, try everything, and keep a key."""
         self._does(acts.HoldsOn(max(1, int(during / every)), every))
 
+    def opens_sip(self, *, wide: bool = True) -> None:
+        self._does(lasting_acts.OpensSip(wide=wide))
+
+    def adds_trunk(self) -> None:
+        self._does(lasting_acts.AddsTrunk())
+
+    def adds_sink(self) -> None:
+        self._does(lasting_acts.AddsSink())
+
+    def exports_data(self, *, hook: bool = True) -> None:
+        self._does(lasting_acts.ExportsData(hook=hook))
+
+    def listens_to_recordings(self, number: int, *, during: timedelta) -> None:
+        fewer, longer = self._paced(number, during)
+        self._does(lasting_acts.ListensToRecordings(fewer, longer / fewer))
+
+    def adds_oauth_app(self) -> None:
+        self._does(lasting_acts.AddsOAuthApp())
+
+    def creates_function(self) -> None:
+        self._does(lasting_acts.CreatesFunction())
+
+    def creates_flow(self) -> None:
+        self._does(lasting_acts.CreatesFlow())
+
+    def verifies_caller_id(self) -> None:
+        self._does(lasting_acts.VerifiesCallerId())
+
+    def adds_safe_number(self, to: str) -> None:
+        self._does(lasting_acts.AddsSafeNumber(to))
+
+    def silences_alarms(self) -> None:
+        self._does(lasting_acts.SilencesAlarms())
+
+    def redirects_triggers(self) -> None:
+        self._does(lasting_acts.RaisesTriggers())
+
+    def releases_numbers(self, number: int) -> None:
+        self._does(destructive_acts.ReleasesNumbers(number))
+
+    def deletes_recordings(self, number: int) -> None:
+        self._does(destructive_acts.DeletesRecordings(number))
+
+    def closes_subaccount(self) -> None:
+        self._does(destructive_acts.ClosesSubaccount())
+
+    def deletes_owners_messages(self, number: int, *, during: timedelta) -> None:
+        fewer, longer = self._paced(number, during)
+        self._does(destructive_acts.DeletesOwnersMessages(fewer, longer / fewer))
+
     def logs_in(self) -> None:
         self._does(console_acts.LogsIn())
 
@@ -120,6 +188,10 @@ class Thief:
 
     def creates_main_key(self, name: str) -> None:
         self._does(console_acts.CreatesMainKey(name))
+
+    def _paced(self, number: int, during: timedelta) -> tuple[int, timedelta]:
+        fewer = max(1, round(number * self.difficulty.share))
+        return fewer, during * self.difficulty.stretch
 
     def _does(self, act: Callable[[Hands], None]) -> None:
         self.moments.append(Moment(self._after, act))
@@ -143,6 +215,8 @@ class Drill:
     daily_messages: ClassVar[int] = 600
 
     verdict: ClassVar[str] = "confirmed"
+    twin: ClassVar[str] = ""
+    """Which legitimate event it is that only looks like a takeover: `F1` to `F14`."""
     kinds: ClassVar[frozenset[str]] = frozenset()
     signs_expected: ClassVar[frozenset[str]] = frozenset()
     must_find: ClassVar[frozenset[str]] = frozenset()

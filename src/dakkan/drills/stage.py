@@ -17,6 +17,7 @@ from ..simulator.profiles import build
 from ..simulator.shop import Shop as Company
 from ..simulator.transport import InProcess
 from ..simulator.world import World
+from .difficulty import LOUD, Difficulty
 from .hands import CONTROL, Hands, Later
 from .script import Drill, Thief, hours
 from .shop import Shop
@@ -106,7 +107,7 @@ class Stage:
         return found
 
 
-def set_up(drill: Drill, seed: int) -> Stage:
+def set_up(drill: Drill, seed: int, difficulty: Difficulty = LOUD) -> Stage:
     """Build the owner's history, put both scripts on the agenda, and let it come to T0."""
     began_at = datetime.fromisoformat(drill.starts)
     first_act_at = began_at - drill.first_act
@@ -117,7 +118,7 @@ def set_up(drill: Drill, seed: int) -> Stage:
         now=first_act_at - LEAD,
         daily_messages=drill.daily_messages,
     )
-    owner, thief = Shop(), Thief()
+    owner, thief = Shop(), Thief(difficulty, seed)
     drill.background(owner)
     drill.attack(thief)
     stage = Stage(drill, world, began_at, first_act_at)

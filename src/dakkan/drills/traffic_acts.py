@@ -31,6 +31,8 @@ class SendsMessages:
     index: int = 0
     send_after: timedelta | None = None
     """Not now but so long from now: scheduled with Twilio."""
+    tidy_after: timedelta | None = None
+    """So long after it was sent each message is deleted."""
 
     def __call__(self, hands: Hands) -> None:
         self._one(hands)
@@ -54,6 +56,8 @@ class SendsMessages:
         reply = hands.ask("POST", f"{hands.of(account_sid)}/Messages.json", form, account_sid=account_sid)
         if reply.ok:
             hands.sent.append((account_sid, reply.body["sid"]))
+            if self.tidy_after:
+                hands.later(self.tidy_after, DeletesOne(account_sid, reply.body["sid"]))
         elif reply.code in _COUNTRY_CLOSED and len(hands.opened) < _MOST_OPENED:
             OpensCountries((self.to,))(hands)
 
@@ -138,3 +142,17 @@ class DeletesMessages:
             if hands.ask("DELETE", url, account_sid=account_sid).ok:
                 hands.sent.remove((account_sid, sid))
                 done += 1
+
+
+@dataclass(frozen=True)
+class DeletesOne:
+    account_sid: str
+    sid: str
+
+    def __call__(self, hands: Hands) -> None:
+        url = f"{hands.of(self.account_sid)}/Messages/{self.sid}.json"
+        if (
+            hands.ask("DELETE", url, account_sid=self.account_sid).ok
+            and (self.account_sid, self.sid) in hands.sent
+        ):
+            hands.sent.remove((self.account_sid, self.sid))

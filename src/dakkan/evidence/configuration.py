@@ -50,6 +50,9 @@ KINDS: dict[str, Kind] = {
 
 TABLE_OF = {kind.prefix: kind.table for kind in KINDS.values() if kind.prefix and kind.prefix != "PN"} | {
     "AE": "events",
+    "SM": "messages",
+    "MM": "messages",
+    "CA": "calls",
     "NO": "alerts",
     "SK": "keys",
     "PN": "numbers",

@@ -21,7 +21,7 @@ from .files import TEMPORARY, make_folder, sha256_file, writing
 from .lock import locked
 from .manifest import Line, Manifest
 from .schema import TABLES
-from .tables import Tables, history
+from .tables import Tables, earlier, history
 from .writer import Writer, tidy
 
 
@@ -97,6 +97,14 @@ class Evidence:
     def history(self, table: str) -> ir.Table:
         """All versions of a table's records. Raises EvidenceDamaged when a part is missing."""
         return history(self.folder, self.manifest.lines, table)
+
+    def earlier(self, at: datetime) -> dict[str, ir.Table]:
+        """By table, what stood in each account when it was last read completely before `at`.
+
+        Only tables that were read then. An account's row without `sid` says that, and when, it was.
+        Raises EvidenceDamaged when a part is missing.
+        """
+        return earlier(self.folder, self.manifest.lines, at)
 
     @property
     def head(self) -> str:

@@ -10,15 +10,18 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from ..errors import EvidenceDamaged
+from ..model.clock import from_iso
 from ..texts import N_, say
-from .columns import SQL
+from .columns import SQL, fitted
 from .files import make_folder, writing
 from .manifest import PART, READING, Line
 from .schema import TABLES, Table
@@ -28,10 +31,13 @@ _MEMORY = 80
 """Megabytes that DuckDB may use for a small account's evidence; what is more goes to scratch files."""
 _MEMORY_A_MILLION = 512
 """And so many more for each million of rows beyond the first 200,000: not every query can spill."""
+_MOST_MEMORY = 1_200
+"""But no more than this: what does not fit goes to scratch files."""
 _SMALL = 200_000
 _LOADED_ROWS = 50_000
 _LOADED_FILES = 256  # more files than this cost more to open each time than to load once
 _ROW_BITS = 32
+_NO_STATE = Table("", {})
 
 
 class Tables:
@@ -110,15 +116,55 @@ def history(folder: Path, lines: Sequence[Line], name: str) -> ir.Table:
     return connection.table(name)
 
 
+def earlier(folder: Path, lines: Sequence[Line], at: datetime) -> dict[str, ir.Table]:
+    """Each state table as it was read from Twilio last before `at`, where it was; without `raw`.
+
+    For each account that was read so, a row without `sid` has the time: also where there was nothing.
+    """
+    before = [
+        line
+        for line in lines
+        if line.kind in (PART, READING)
+        and TABLES.get(line.facts.get("table", ""), _NO_STATE).state
+        and not line.facts.get("asked", {}).get("file")
+        and from_iso(line.at) < at
+    ]
+    found: dict[str, ir.Table] = {}
+    parts = _parts(folder, before)
+    connection = _connection(folder, sum(part.rows for part in parts))
+    for name in dict.fromkeys(str(line.facts["table"]) for line in before):
+        ends = {
+            line.facts["account_sid"]: {
+                "account_sid": line.facts["account_sid"],
+                "read_at": from_iso(line.at),
+                "collection": line.collection,
+            }
+            for line in before
+            if line.facts["table"] == name and line.facts.get("complete")
+        }
+        if not ends:
+            continue
+        mine = _newest_readings([part for part in parts if part.table == name], before, name)
+        columns = [fitted(TABLES[name], pa.Table.from_pylist(list(ends.values())))]
+        if any(part.rows for part in mine):
+            _open(connection, TABLES[name], mine)
+            rows = connection.table(name).drop("raw").to_pyarrow()
+            columns.insert(0, fitted(TABLES[name], rows))
+        found[name] = ibis.memtable(pa.concat_tables(columns))
+    connection.disconnect()
+    return found
+
+
 def _connection(folder: Path, rows: int) -> Any:  # Any: ibis has no types for its backends
     writable = os.access(folder, os.W_OK)
     above = folder / SCRATCH if writable else Path(tempfile.gettempdir()) / f"dakkan-{os.getuid()}"
     with writing(above):
         make_folder(above)
+    wanted = _MEMORY + max(0, rows - _SMALL) * _MEMORY_A_MILLION // 1_000_000
     scratch = above / str(os.getpid())  # made when the memory does not suffice, removed by DuckDB
     connection = ibis.duckdb.connect(
-        memory_limit=f"{_MEMORY + max(0, rows - _SMALL) * _MEMORY_A_MILLION // 1_000_000}MB",
-        threads=1,  # more would hold more columns at once, and gain little: queries are small
+        memory_limit=f"{min(_MOST_MEMORY, wanted)}MB",
+        threads=1 if rows <= _SMALL else min(4, os.cpu_count() or 1),  # each thread holds columns of its own
         temp_directory=str(scratch),
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,

@@ -10,7 +10,8 @@ class Hostile:
     """A thing judged to be the thief's, and the findings that say so."""
 
     kind: str
-    """`api-key`, `number`, `subaccount`, `user`, `invitation`, `secondary-token`, `message-service`."""
+    """`api-key`, `number`, `subaccount`, `user`, `invitation`, `secondary-token`, `message-service`, or a word
+    of `evidence.configuration`. An `alarm` may also be one of the owner's that the thief switched off."""
     account_sid: str
     sid: str
     why: tuple[str, ...]
@@ -74,6 +75,8 @@ class Scope:
     """Account SID → countries that its own traffic went to before `began_at`."""
     countries_attacked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Account SID → countries that only hostile traffic went to."""
+    recipients: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Account SID → numbers that the thief wrote to or called most: to be asked for on the safe list."""
     hosts: tuple[str, ...] = ()
     """Hosts of the owner's webhooks."""
     users: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from ..texts import _, say
 from ..twilio.access import opens
 from ..twilio.client import Twilio
 from ..twilio.credential import Credential, Secret
-from ..twilio.endpoints import ALSO, ENDPOINTS
+from ..twilio.endpoints import ALSO, ENDPOINTS, PARENTS, SAFE_LIST, Endpoint
 from ..twilio.tree import Account, accounts
 from .deploy import Deploy
 from .vault import CURRENT, NEXT, Vault
@@ -139,12 +139,33 @@ class Hands:
             return True
 
     def rows(self, table: str, account_sid: str, **query: str) -> Iterator[Row]:
-        """The present rows of a table of `twilio.endpoints`, all pages."""
-        for endpoint in (ENDPOINTS[table], *ALSO.get(table, ())):
-            credential = self.own(account_sid) if endpoint.own_credential else self.main()
-            for page in self.twilio.pages(credential, endpoint, account_sid, **query):
-                for raw in page.rows:
-                    yield {**msgspec.json.decode(raw), "list_key": endpoint.key}
+        """The present rows of a table of `twilio.endpoints`, all pages.
+
+        Of a list inside of other things, the rows of each of them, with `parent_sid`.
+        """
+        for endpoint in (ENDPOINTS.get(table) or PARENTS[table], *ALSO.get(table, ())):
+            if not endpoint.nested:
+                yield from self._of(endpoint, account_sid, **query)
+                continue
+            for parent in endpoint.parents or [row["sid"] for row in self.rows(endpoint.parent, account_sid)]:
+                try:
+                    for row in self._of(endpoint.inside(parent), account_sid, **query):
+                        yield {**row, "parent_sid": parent}
+                except NotFound:  # the parent has gone in between, and all in it
+                    continue
+
+    def is_on_safe_list(self, account_sid: str, phone_number: str) -> bool:
+        """Twilio shows no list: a number has to be asked for."""
+        try:
+            return any(self._of(SAFE_LIST, account_sid, PhoneNumber=phone_number))
+        except NotFound:
+            return False
+
+    def _of(self, endpoint: Endpoint, account_sid: str, **query: str) -> Iterator[Row]:
+        credential = self.own(account_sid) if endpoint.own_credential else self.main()
+        for page in self.twilio.pages(credential, endpoint, account_sid, **query):
+            for raw in page.rows:
+                yield {**msgspec.json.decode(raw), "list_key": endpoint.key}
 
     def _find_main(self) -> Credential:
         tokens = [

@@ -11,10 +11,12 @@ from .refusal import Refused, not_found, wrong_credential
 if TYPE_CHECKING:
     from .world import World
 
-Kind = Literal["token", "main", "standard", "restricted"]
+Kind = Literal["token", "main", "standard", "restricted", "app"]
 
 ACCOUNTS = "/twilio/iam/accounts"
 KEYS = "/twilio/iam/api-keys"
+OAUTH_APPS = "/twilio/iam/oauth-apps"
+"""Refused to standard keys, as keys are, by choice."""
 TOKENS = "/twilio/iam/auth-tokens"
 """Refused to every key, by choice."""
 
@@ -32,7 +34,7 @@ class Caller:
     account: Account
     kind: Kind
     sid: str
-    """AC… or SK…."""
+    """AC…, SK… or OQ…."""
     by: By
     policy: tuple[str, ...] = ()
 
@@ -69,12 +71,17 @@ def authenticate(
         raise wrong_credential()
     account, kind, policy = found
     world.learn(person, secret)
-    if account.status != "active" and not (_may_clean_up(world, account) and (reading or cleaning)):
-        status, code = world.settings.suspended_answer
-        raise Refused(status, code, "Authenticate" if code == 20003 else "Account not active")
+    check_active(world, account, reading=reading, cleaning=cleaning)
     actor_sid = account.sid if kind == "token" or world.settings.key_actor == "AC" else user
     actor = Actor("account" if actor_sid.startswith("AC") else "api-key", actor_sid, "api", address)
     return Caller(account, kind, user, By(person, actor), policy)
+
+
+def check_active(world: "World", account: Account, *, reading: bool = False, cleaning: bool = False) -> None:
+    """Raises Refused, but for what a suspended main account may still do."""
+    if account.status != "active" and not (_may_clean_up(world, account) and (reading or cleaning)):
+        status, code = world.settings.suspended_answer
+        raise Refused(status, code, "Authenticate" if code == 20003 else "Account not active")
 
 
 def _matching(world: "World", user: str, secret: str) -> tuple[Account, Kind, tuple[str, ...]] | None:
@@ -95,11 +102,12 @@ def permit(caller: Caller, permission: str) -> None:
     """`permission` as in a policy, `/twilio/messaging/messages/read`. Raises Refused."""
     if caller.kind != "token" and permission.startswith(TOKENS):
         raise wrong_credential()
-    if caller.kind == "standard" and permission.startswith((ACCOUNTS, KEYS)):
+    if caller.kind == "standard" and permission.startswith((ACCOUNTS, KEYS, OAUTH_APPS)):
         raise wrong_credential()
-    if caller.kind == "restricted" and permission not in caller.policy:
+    if caller.kind in ("restricted", "app") and permission not in caller.policy:
+        what = "OAuth app" if caller.kind == "app" else "API key"
         raise Refused(
-            401, 70051, f"Authorization failed: the API key lacks the permission {permission.lstrip('/')}"
+            401, 70051, f"Authorization failed: the {what} lacks the permission {permission.lstrip('/')}"
         )
 
 

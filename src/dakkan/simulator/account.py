@@ -13,7 +13,7 @@ from .audit import Alert, AuditEvent
 from .configured import Configured
 from .people import ApiKey
 from .refusal import Refused, invalid, not_found
-from .traffic import Call, Log, Message
+from .traffic import Attempt, Call, Log, Message
 from .usage import Usage
 
 Status = Literal["active", "suspended", "closed"]
@@ -63,6 +63,8 @@ class Account:
     things: dict[str, dict[str, Configured]] = field(default_factory=dict)
     messages: Log[Message] = field(default_factory=Log)
     calls: Log[Call] = field(default_factory=Log)
+    attempts: Log[Attempt] = field(default_factory=Log)
+    """Of Verify."""
     events: list[AuditEvent] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)

@@ -1,4 +1,4 @@
-"""One configured resource: a number, an application, a messaging service, a usage trigger.
+"""One configured resource: a number, an application, a messaging service, a trunk, a sink.
 
 Who wrote each field last is kept beside it, because a webhook serves whoever set it.
 """
@@ -25,7 +25,7 @@ class Configured:
     fields: dict[str, Value] = field(default_factory=dict)
     written_by: dict[str, str] = field(default_factory=dict)
     parent_sid: str | None = None
-    """The messaging service of a sender, for example."""
+    """The messaging service of a sender, for example, or the list of a SIP login."""
 
     def text(self, name: str) -> str:
         """A field as text, empty when it is not set."""
@@ -53,10 +53,11 @@ class Configured:
 
 
 def leads(field_name: str) -> bool:
-    if field_name.endswith("method"):
+    """`sip_url` and `connection_policy_sid` lead calls to somebody's exchange, as a webhook leads requests."""
+    if field_name.endswith("method") or field_name == "homepage_url":
         return False
     return (
-        field_name.endswith(("_url", "_application_sid", "trunk_sid"))
+        field_name.endswith(("_url", "_application_sid", "trunk_sid", "connection_policy_sid"))
         or "callback" in field_name
-        or field_name == "webhook"
+        or field_name in ("webhook", "destination")
     )

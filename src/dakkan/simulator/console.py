@@ -1,4 +1,4 @@
-"""What only the Console can do: log in, change users, make main keys, open risky countries.
+"""What only the Console can do: log in, change users, make main keys, open risky countries, let apps in.
 
 Each deed writes the events that it would write at Twilio, with source `web` and the user as actor.
 Deeds of a person who has no session begin with a login.
@@ -7,11 +7,12 @@ Deeds of a person who has no session begin with a login.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import audit, console_users, geo, keys, tokens, triggers
+from . import alarms, audit, connect_apps, console_users, geo, keys, tokens, triggers
 from .access import By
 from .account import Account, TextCountry
 from .accounts import put_status
 from .audit import TWILIO
+from .configured import Value
 from .countries import COUNTRIES, HIGH_RISK
 from .people import Session
 from .refusal import Refused, invalid, not_found
@@ -96,14 +97,39 @@ def _open_high_risk_country(world: World, session: Session, document: Document) 
 
 
 def _disable_alarm(world: World, session: Session, document: Document) -> dict[str, Any]:
-    """Delete a usage trigger: the one named, or the first there is."""
+    """Switch off the alarm that is named; else delete a usage trigger, the one named or the first there is."""
     account = _account(world, document)
+    alarm = account.kind(alarms.KIND).get(str(document.get("sid", "")))
+    if alarm is not None:
+        alarms.enable(world, alarm, session.person, enabled=False)
+        return {"sid": alarm.sid}
     found = account.kind(triggers.KIND)
     sid = str(document.get("sid") or next(iter(found), ""))
     if sid not in found:
         raise not_found(sid or "usage trigger")
     triggers.delete(world, account, found[sid], console_users.by(session))
     return {"sid": sid}
+
+
+def _authorize_connect_app(world: World, session: Session, document: Document) -> dict[str, Any]:
+    """Let somebody's app in. `permissions`: `get-all`, `post-all` or both."""
+    values: dict[str, Value] = {
+        "friendly_name": str(document.get("friendly_name", "Reports")),
+        "company_name": str(document.get("company_name", "")),
+        "description": str(document.get("description", "")),
+        "homepage_url": str(document.get("homepage_url", "")),
+        "permissions": [str(each) for each in document.get("permissions", connect_apps.PERMISSIONS)],
+    }
+    account = _account(world, document)
+    app = connect_apps.authorize(world, account, values, console_users.by(session))
+    return {"sid": app.sid, "account_sid": account.sid}
+
+
+def _revoke_connect_app(world: World, session: Session, document: Document) -> dict[str, Any]:
+    account = _account(world, document)
+    app = account.thing(connect_apps.AUTHORIZED, str(document.get("sid", "")))
+    connect_apps.revoke(world, account, app, console_users.by(session))
+    return {"sid": app.sid}
 
 
 def _country(document: Document, usual: str) -> str:
@@ -132,5 +158,7 @@ _DEEDS: dict[str, Deed] = {
     "set-verify-geo": _set_verify_geo,
     "disable-alarm": _disable_alarm,
     "open-high-risk-country": _open_high_risk_country,
+    "authorize-connect-app": _authorize_connect_app,
+    "revoke-connect-app": _revoke_connect_app,
 }
 DEEDS = frozenset(_DEEDS) | {"login", "logout", "suspend-account", "reactivate-account"}

@@ -7,7 +7,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from . import access
+from . import access, bearer
 from .access import Caller
 from .account import Account
 from .refusal import Refused, invalid, wrong_credential
@@ -26,16 +26,16 @@ def caller(request: Request, permission: str, *, cleaning: bool = False) -> Call
 
     `cleaning`: rotating tokens and deleting keys, which a suspended main account may still do.
     """
-    basic: tuple[str, str] | None = request.scope["basic"]
-    if basic is None:
+    here, scope, reading = world(request), request.scope, request.method == "GET"
+    person, address = scope["person"], scope["address"]
+    scheme, _, token = scope["authorization"].partition(" ")
+    basic: tuple[str, str] | None = scope["basic"]
+    if scheme.lower() == "bearer":
+        found = bearer.authenticate(here, token, person=person, address=address, reading=reading)
+    elif basic is None:
         raise wrong_credential()
-    found = world(request).authenticate(
-        *basic,
-        person=request.scope["person"],
-        address=request.scope["address"],
-        reading=request.method == "GET",
-        cleaning=cleaning,
-    )
+    else:
+        found = here.authenticate(*basic, person=person, address=address, reading=reading, cleaning=cleaning)
     access.permit(found, permission)
     return found
 

@@ -1,10 +1,12 @@
 """Setting up a company's account long before the play: numbers, keys, users, systems, without traces in sight."""
 
+import json
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from . import applications, keys, numbers, services, triggers
+from . import alarms, applications, event_streams, flows, keys, numbers, services, triggers, verify_services
 from .access import By
 from .account import Account
 from .audit import Actor
@@ -76,6 +78,55 @@ class Founding:
     def application(self, account: Account, name: str, path: str) -> Configured:
         values: dict[str, Value] = {"friendly_name": name, "voice_url": f"https://voice.{SHOP_DOMAIN}/{path}"}
         return applications.add(self.world, account, values)
+
+    def data_side(self) -> None:
+        """What copies data to the company's own hosts: an alarm, a flow, an event sink, a Verify webhook.
+
+        With draws of their own, so that a seed's traffic is the same with and without them.
+        """
+        world = self.world
+        usual, world.chance = world.chance, random.Random(f"data side {world.seed}")
+        try:
+            self._alarm()
+            self._flow()
+            self._sink()
+            service = verify_services.create(world, self.main, {"friendly_name": "Kumo Store"})
+            webhook: dict[str, Value] = {
+                "friendly_name": "codes",
+                "event_types": ["*"],
+                "webhook_url": f"https://hooks.{SHOP_DOMAIN}/verify",
+            }
+            verify_services.add_webhook(world, self.main, service, webhook)
+        finally:
+            world.chance = usual
+
+    def _alarm(self) -> None:
+        values = {
+            "friendly_name": "Carriers filter us",
+            "query_type": "ERROR_CODE",
+            "query": "30007",
+            "trigger_value": 50,
+            "time_window": "ONE_HOUR",
+            "webhook": f"https://hooks.{SHOP_DOMAIN}/alarm",
+            "enabled": True,
+        }
+        alarms.create(self.world, self.main, values)
+
+    def _flow(self) -> None:
+        asks = {"name": "ask", "type": "make-http-request"}
+        asks_where = {"url": f"https://voice.{SHOP_DOMAIN}/menu", "method": "POST"}
+        states = [{"name": "Trigger", "type": "trigger"}, {**asks, "properties": asks_where}]
+        definition = json.dumps({"description": "menu", "states": states, "initial_state": "Trigger"})
+        values = {"friendly_name": "Order hotline menu", "status": "published", "definition": definition}
+        flows.add(self.world, self.main, values)
+
+    def _sink(self) -> None:
+        configuration = json.dumps({"destination": f"https://hooks.{SHOP_DOMAIN}/events", "method": "POST"})
+        sink = event_streams.create_sink(
+            self.world, self.main, "Delivery reports", "webhook", configuration, "shop"
+        )
+        wanted = [("com.twilio.messaging.message.delivered", 1)]
+        event_streams.subscribe(self.world, self.main, "Delivered messages", sink, wanted, "shop")
 
     def trigger(self, category: str, by: str, value: str) -> None:
         """Watched from the day on which the play begins."""

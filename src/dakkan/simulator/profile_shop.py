@@ -1,7 +1,7 @@
 """The shop that the drills are about, and a small firm for quick tests.
 
 The shop is the reference customer: three countries, four numbers, one Messaging Service, two
-subaccounts, three keys, three users, six web hosts.
+subaccounts, three keys, three users, six web hosts; one alarm, flow, event sink and Verify service.
 """
 
 from datetime import datetime, timedelta
@@ -70,6 +70,7 @@ def found_shop(founding: Founding, since: datetime, now: datetime) -> None:
             speaks=_SPEAKS,
         ),
     ]
+    founding.data_side()
     _plan_usual_changes(founding, since, now)
 
 

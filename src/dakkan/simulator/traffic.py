@@ -1,4 +1,4 @@
-"""Messages and calls of one account, kept so that a page of many thousands of rows is found by bisection.
+"""Messages, calls and verification attempts of one account: a page of many thousands is found by bisection.
 
 Sent rows are in order of their time and only grow at the end; those without a time stand apart.
 """
@@ -85,6 +85,27 @@ class Call(_Copied):
     trunk_sid: str | None = None
     status_callback: str = ""
     url: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Attempt(_Copied):
+    """One code that Verify sent; `converted` when it came back."""
+
+    number: int
+    sid: str
+    account_sid: str
+    service_sid: str
+    verification_sid: str
+    channel: str
+    to: str
+    country: str
+    created_at: datetime
+    at: datetime | None
+    updated_at: datetime
+    person: str
+    price: Decimal
+    converted: bool = False
+    message_sid: str | None = None
 
 
 class _Row(Protocol):

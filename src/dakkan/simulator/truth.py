@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from . import calls
+from . import calls, oauth_apps, sip_credentials
 from .account import Account
-from .configured import leads
+from .configured import Configured
 from .messages import CANCELABLE
 from .world import World
 
@@ -40,14 +40,29 @@ def of_person(world: World, person: str = THIEF) -> Document:
     }
 
 
-_WAYS_IN = frozenset({"session", "user", "password"})
+_WAYS_IN = frozenset({"session", "user", "password", "oauth-app"})
+_SECRETS = {oauth_apps.KIND: oauth_apps.SECRET, sip_credentials.LOGIN: sip_credentials.PASSWORD}
+"""Of kinds that serve whoever knows their secret: the field that holds it."""
+_WRITTEN = {"sip-access-address": ("ip_address", "cidr_prefix_length"), "export-setting": ("enabled",)}
+"""Of kinds that serve whoever wrote one of these fields last, whoever made them."""
+_MADE = frozenset(
+    {
+        "sip-domain", "trunk", "trunk-origination-url", "byoc-trunk", "caller-id",
+        "connect-app", "authorized-connect-app",
+        "event-sink", "event-subscription", "flow", "function-service", "function",
+        "alarm", "safe-list-entry", "verify-webhook",
+    }
+)  # fmt: skip
+"""Kinds that serve whoever made them, as long as they are there and in force."""
+_OUT_OF_FORCE = frozenset({"draft", "disabled"})
+"""Statuses of a flow and of a webhook of Verify."""
 
 
 def footholds(world: World, person: str = THIEF) -> Iterator[Document]:
     """What the person made, wrote or holds, and what still serves him."""
     for account in world.accounts.values():
         if account.works:
-            yield from _webhooks(world, account, person)
+            yield from _things(world, account, person)
             yield from _traffic(account, person)
             yield from _countries(account, person)
         if account.owner and account.made_by == person and account.own_status == "active":
@@ -73,13 +88,32 @@ def webhooks(world: World) -> list[Document]:
     ]
 
 
-def _webhooks(world: World, account: Account, person: str) -> Iterator[Document]:
+def _things(world: World, account: Account, person: str) -> Iterator[Document]:
     own = world.shop.hosts if world.shop else frozenset()
+    known = world.known[person].secrets if person in world.known else set()
     for things in account.things.values():
         for thing in things.values():
+            if not _in_force(thing):
+                continue
+            if _serves(thing, person, known):
+                yield _foothold(thing.kind, thing.sid, account)
+                continue
             for name, value in thing.leads_somewhere().items():
-                if thing.written_by.get(name) == person and leads(name) and not _at_home(value, own):
+                if thing.written_by.get(name) == person and not _at_home(value, own):
                     yield _foothold("webhook", thing.sid, account, resource=thing.kind, field=name, url=value)
+
+
+def _serves(thing: Configured, person: str, known: set[str]) -> bool:
+    """By being there at all, whatever it leads to."""
+    if thing.kind in _SECRETS:
+        return thing.text(_SECRETS[thing.kind]) in known
+    if thing.kind in _WRITTEN:
+        return any(thing.written_by.get(name) == person for name in _WRITTEN[thing.kind])
+    return thing.kind in _MADE and thing.made_by == person
+
+
+def _in_force(thing: Configured) -> bool:
+    return thing.fields.get("enabled") is not False and thing.text("status") not in _OUT_OF_FORCE
 
 
 def _at_home(url: str, own: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ first sieve (exact boundaries are not documented), so the collector filters agai
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
 from urllib.parse import quote
@@ -33,6 +33,20 @@ class Endpoint:
     page_size: int = 1000
     main_only: bool = False
     """Exists for the main account only."""
+    parent: str = ""
+    """Of a list inside of other things: the endpoint that lists them, in ENDPOINTS or PARENTS."""
+    parents: tuple[str, ...] = ()
+    """What it lies inside of, where that is always the same."""
+
+    @property
+    def nested(self) -> bool:
+        """Has to be read once for each parent; its path holds `{parent_sid}`."""
+        return bool(self.parent or self.parents)
+
+    def inside(self, parent_sid: str) -> "Endpoint":
+        """The list of one parent."""
+        path = self.path.replace("{parent_sid}", quote(parent_sid, safe=""))
+        return replace(self, path=path, parent="", parents=())
 
     @property
     def own_credential(self) -> bool:
@@ -76,8 +90,15 @@ def _by_day(window: Window) -> dict[str, str]:
     return {"StartDate": window.since.strftime("%Y-%m-%d"), "EndDate": last.strftime("%Y-%m-%d")}
 
 
+def _by_date_created(window: Window) -> dict[str, str]:
+    return {"DateCreatedAfter": iso(window.since), "DateCreatedBefore": iso(window.until)}
+
+
 _API = "api.twilio.com"
 _OF_ACCOUNT = "/2010-04-01/Accounts/{account_sid}"
+_SIP = f"{_OF_ACCOUNT}/SIP"
+_EXPORTS = "/v1/Exports/{parent_sid}"
+_EXPORTED = ("Messages", "Calls", "Conferences", "Participants")
 
 ENDPOINTS: dict[str, Endpoint] = {
     endpoint.table: endpoint
@@ -112,8 +133,86 @@ ENDPOINTS: dict[str, Endpoint] = {
         ),  # the list key is `content` (trap 16)
         Endpoint("voice_settings", "voice.twilio.com", "/v1/Settings", style="single"),
         Endpoint("balance", _API, f"{_OF_ACCOUNT}/Balance.json", style="single", main_only=True),
+        Endpoint("verify_attempts", "verify.twilio.com", "/v2/Attempts", "attempts", "v1", _by_date_created),
+        # ---- what of the persistence sweep (reference, 8.1) can be listed
+        Endpoint("sip_domains", _API, f"{_SIP}/Domains.json", "domains"),
+        Endpoint("sip_credential_lists", _API, f"{_SIP}/CredentialLists.json", "credential_lists"),
+        Endpoint(
+            "sip_credentials",
+            _API,
+            f"{_SIP}/CredentialLists/{{parent_sid}}/Credentials.json",
+            "credentials",
+            parent="sip_credential_lists",
+        ),
+        Endpoint("sip_access_lists", _API, f"{_SIP}/IpAccessControlLists.json", "ip_access_control_lists"),
+        Endpoint(
+            "sip_access_addresses",
+            _API,
+            f"{_SIP}/IpAccessControlLists/{{parent_sid}}/IpAddresses.json",
+            "ip_addresses",
+            parent="sip_access_lists",
+        ),
+        Endpoint("trunks", "trunking.twilio.com", "/v1/Trunks", "trunks", "v1"),
+        Endpoint(
+            "trunk_origination_urls",
+            "trunking.twilio.com",
+            "/v1/Trunks/{parent_sid}/OriginationUrls",
+            "origination_urls",
+            "v1",
+            parent="trunks",
+        ),
+        Endpoint("byoc_trunks", "voice.twilio.com", "/v1/ByocTrunks", "byoc_trunks", "v1"),
+        Endpoint("connect_apps", _API, f"{_OF_ACCOUNT}/ConnectApps.json", "connect_apps"),
+        Endpoint(
+            "authorized_connect_apps",
+            _API,
+            f"{_OF_ACCOUNT}/AuthorizedConnectApps.json",
+            "authorized_connect_apps",
+        ),
+        Endpoint("oauth_apps", "iam.twilio.com", "/v1/Account/OAuthApps", "content", "v1"),
+        Endpoint("event_sinks", "events.twilio.com", "/v1/Sinks", "sinks", "v1"),
+        Endpoint("event_subscriptions", "events.twilio.com", "/v1/Subscriptions", "subscriptions", "v1"),
+        Endpoint(
+            "export_settings",
+            "bulkexports.twilio.com",
+            f"{_EXPORTS}/Configuration",
+            style="single",
+            parents=_EXPORTED,
+        ),
+        Endpoint(
+            "export_jobs", "bulkexports.twilio.com", f"{_EXPORTS}/Jobs", "jobs", "v1", parents=_EXPORTED
+        ),
+        Endpoint("alarms", "monitor.twilio.com", "/v2/Alarms", "alarms", "v1"),
+        Endpoint("flows", "studio.twilio.com", "/v2/Flows", "flows", "v1"),
+        Endpoint("function_services", "serverless.twilio.com", "/v1/Services", "services", "v1"),
+        Endpoint(
+            "functions",
+            "serverless.twilio.com",
+            "/v1/Services/{parent_sid}/Functions",
+            "functions",
+            "v1",
+            parent="function_services",
+        ),
+        Endpoint("caller_ids", _API, f"{_OF_ACCOUNT}/OutgoingCallerIds.json", "outgoing_caller_ids"),
+        Endpoint(
+            "verify_webhooks",
+            "verify.twilio.com",
+            "/v2/Services/{parent_sid}/Webhooks",
+            "webhooks",
+            "v1",
+            parent="verify_services",
+        ),
     )
 }
+"""By table. `safe_list` has none: numbers on it can be asked for one by one only, see SAFE_LIST."""
+
+PARENTS: dict[str, Endpoint] = {
+    "verify_services": Endpoint("verify_services", "verify.twilio.com", "/v2/Services", "services", "v1"),
+}
+"""Lists that are read for what lies inside of their things only."""
+
+SAFE_LIST = Endpoint("safe_list", "accounts.twilio.com", "/v1/SafeList/Numbers", style="single")
+"""Asked with `PhoneNumber`: the entry, or 404."""
 
 ALSO: dict[str, tuple[Endpoint, ...]] = {
     "keys": (Endpoint("keys", _API, f"{_OF_ACCOUNT}/SigningKeys.json", "signing_keys"),),

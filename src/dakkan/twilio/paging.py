@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -47,10 +48,9 @@ def split(endpoint: Endpoint, body: bytes) -> tuple[list[bytes], str | None]:
     page = _object(endpoint, body)
     if endpoint.style == "single":
         return [bytes(body)], None
-    if endpoint.key not in page:
-        raise _bad(endpoint, f"no `{endpoint.key}` in it")
+    key = _key(endpoint, page)
     try:
-        rows = [bytes(row) for row in _LIST.decode(page[endpoint.key])]
+        rows = [bytes(row) for row in _LIST.decode(page[key])]
         link = _link(endpoint, page)
     except msgspec.DecodeError as error:
         raise _bad(endpoint, str(error)) from None
@@ -105,6 +105,21 @@ def _object(endpoint: Endpoint, body: bytes) -> dict[str, msgspec.Raw]:
         return _OBJECT.decode(body)
     except (msgspec.DecodeError, RecursionError) as error:
         raise _bad(endpoint, str(error)) from None
+
+
+def _key(endpoint: Endpoint, page: dict[str, msgspec.Raw]) -> str:
+    """The list's key: as documented, else as the answer's own `meta` names it."""
+    if endpoint.key in page:
+        return endpoint.key
+    named: object = None
+    if endpoint.style == "v1" and "meta" in page:
+        try:
+            named = msgspec.json.decode(page["meta"], type=dict[str, Any]).get("key")
+        except (msgspec.DecodeError, RecursionError):
+            named = None
+    if not isinstance(named, str) or named not in page:
+        raise _bad(endpoint, f"no `{endpoint.key}` in it")
+    return named
 
 
 def _link(endpoint: Endpoint, page: dict[str, msgspec.Raw]) -> str | None:

@@ -23,6 +23,13 @@ _INCOMPLETE = N_(
     "`dakkan resume` does that."
 )
 
+_ACCOUNT = "https://api.twilio.com/2010-04-01/Accounts/{account}"
+_SIP = f"{_ACCOUNT}/SIP"
+_TRUNKS = "https://trunking.twilio.com/v1/Trunks"
+_EXPORTS = "https://bulkexports.twilio.com/v1/Exports"
+_ALARMS = "https://monitor.twilio.com/v2/Alarms"
+_SERVERLESS = "https://serverless.twilio.com/v1/Services"
+
 
 @dataclass(frozen=True)
 class CountryAnswer:
@@ -241,6 +248,92 @@ def delete_usage_trigger(twilio: Twilio, credential: Credential, account_sid: st
     return _delete(twilio, credential, _api(account_sid, "Usage", "Triggers", sid))
 
 
+LEFT_BEHIND: Mapping[str, str] = {
+    "sip-domain": f"{_SIP}/Domains/{{sid}}.json",
+    "sip-credential-list": f"{_SIP}/CredentialLists/{{sid}}.json",
+    "sip-credential": f"{_SIP}/CredentialLists/{{parent}}/Credentials/{{sid}}.json",
+    "sip-access-list": f"{_SIP}/IpAccessControlLists/{{sid}}.json",
+    "sip-access-address": f"{_SIP}/IpAccessControlLists/{{parent}}/IpAddresses/{{sid}}.json",
+    "connect-app": f"{_ACCOUNT}/ConnectApps/{{sid}}.json",
+    "caller-id": f"{_ACCOUNT}/OutgoingCallerIds/{{sid}}.json",
+    "trunk": f"{_TRUNKS}/{{sid}}",
+    "trunk-origination-url": f"{_TRUNKS}/{{parent}}/OriginationUrls/{{sid}}",
+    "byoc-trunk": "https://voice.twilio.com/v1/ByocTrunks/{sid}",
+    "oauth-app": "https://iam.twilio.com/v1/Account/OAuthApps/{sid}",
+    "event-sink": "https://events.twilio.com/v1/Sinks/{sid}",
+    "event-subscription": "https://events.twilio.com/v1/Subscriptions/{sid}",
+    "export-job": f"{_EXPORTS}/Jobs/{{sid}}",
+    "alarm": f"{_ALARMS}/{{sid}}",
+    "flow": "https://studio.twilio.com/v2/Flows/{sid}",
+    "function-service": f"{_SERVERLESS}/{{sid}}",
+    "function": f"{_SERVERLESS}/{{parent}}/Functions/{{sid}}",
+    "verify-webhook": "https://verify.twilio.com/v2/Services/{parent}/Webhooks/{sid}",
+}
+"""Where a thing of each kind of an account's configuration is deleted. Source: reference 8.1."""
+
+_MAPPINGS = (
+    *("Auth/Calls/CredentialListMappings", "Auth/Calls/IpAccessControlListMappings"),
+    "Auth/Registrations/CredentialListMappings",
+)
+_TRUNK_LISTS = ("CredentialLists", "IpAccessControlLists")
+
+
+def delete_left_behind(
+    twilio: Twilio, credential: Credential, account_sid: str, kind: str, sid: str, parent_sid: str = ""
+) -> bool:
+    """Delete a thing of a kind of LEFT_BEHIND for good, with what lies in it; False when it was gone.
+
+    On product hosts, of the credential's own account. A list of SIP logins or addresses that a domain or a
+    trunk goes by is refused, and so is a sink with subscriptions.
+    """
+    url = LEFT_BEHIND[kind].format(
+        account=_quoted(account_sid), sid=_quoted(sid), parent=_quoted(parent_sid)
+    )
+    return _delete(twilio, credential, url)
+
+
+def unmap_from_domain(
+    twilio: Twilio, credential: Credential, account_sid: str, domain_sid: str, list_sid: str
+) -> bool:
+    """A SIP domain no longer goes by a list of logins or addresses, whatever for; False when it did not.
+
+    Source: reference 8.1.
+    """
+    wanted = [part for part in _MAPPINGS if part.endswith("CredentialListMappings") == _is_logins(list_sid)]
+    url = _SIP.format(account=_quoted(account_sid)) + f"/Domains/{_quoted(domain_sid)}"
+    return any([_delete(twilio, credential, f"{url}/{part}/{_quoted(list_sid)}.json") for part in wanted])
+
+
+def unmap_from_trunk(twilio: Twilio, credential: Credential, trunk_sid: str, list_sid: str) -> bool:
+    """The same for a trunk of the credential's own account. Source: reference 8.1."""
+    part = _TRUNK_LISTS[0] if _is_logins(list_sid) else _TRUNK_LISTS[1]
+    return _delete(twilio, credential, f"{_TRUNKS}/{_quoted(trunk_sid)}/{part}/{_quoted(list_sid)}")
+
+
+def set_export(twilio: Twilio, credential: Credential, resource_type: str, *, enabled: bool) -> bool:
+    """Switch the daily export of the credential's own account on or off; what Twilio says it is now.
+
+    Source: reference 8.1.
+    """
+    url = f"{_EXPORTS}/{_quoted(resource_type)}/Configuration"
+    answer = twilio.send("POST", credential, url, form={"Enabled": enabled})
+    return answer.body.get("enabled") is True
+
+
+def set_alarm(twilio: Twilio, credential: Credential, sid: str, *, enabled: bool) -> None:
+    """Switch a Console alarm of the credential's own account on or off. Source: reference 8.1."""
+    twilio.send("PUT", credential, f"{_ALARMS}/{_quoted(sid)}/status", json={"enabled": enabled})
+
+
+def delete_safe_number(twilio: Twilio, credential: Credential, phone_number: str) -> bool:
+    """Take a number off the safe list of the credential's own account; False when it was not on it.
+
+    Source: reference 8.1.
+    """
+    url = "https://accounts.twilio.com/v1/SafeList/Numbers"
+    return _delete(twilio, credential, url, {"PhoneNumber": phone_number})
+
+
 class _CountryRow(msgspec.Struct):
     country_code: str
     enabled: bool
@@ -257,9 +350,16 @@ def _quoted(part: str) -> str:
     return quote(part, safe="")
 
 
-def _delete(twilio: Twilio, credential: Credential, url: str) -> bool:
+def _is_logins(list_sid: str) -> bool:
+    """CL: a list of logins; AL: one of addresses."""
+    return list_sid.startswith("CL")
+
+
+def _delete(
+    twilio: Twilio, credential: Credential, url: str, query: Mapping[str, str] | None = None
+) -> bool:
     try:
-        twilio.send("DELETE", credential, url)
+        twilio.send("DELETE", credential, url, query=query)
     except NotFound:
         return False
     return True

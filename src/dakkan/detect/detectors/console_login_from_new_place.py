@@ -54,9 +54,10 @@ def console_login_from_new_place(tables: Tables, window: Window) -> ir.Table:
     )
     logins = (
         joined.mutate(soon=soon.fill_null(False))
-        .group_by("account_sid", "sid", "created_at", "resource_sid", "address")
-        .agg(changes=_.changed_sid.nunique(where=_.soon))
+        .mutate(followed=_.soon.any().over(group_by=["account_sid", "sid"]))
     )
+    # one row for each login and change: of two logins, one after the other, each change counts once
     return bundled(
-        graded(logins, (_.changes > 0, "high"), (_.changes == 0, "medium")), changes=_.changes.max()
+        graded(logins, (_.followed, "high"), (~_.followed, "medium")),
+        changes=_.changed_sid.nunique(where=_.soon),
     )

@@ -12,6 +12,7 @@ from ibis import _
 from ...texts import N_
 from ..detector import Confidence, Severity, Tables, Window, detector
 from ..rows import MOST_EXHIBITS, exhibits_of, some
+from ..summed import sent_in
 
 _YOUNG = timedelta(days=14)
 
@@ -44,16 +45,14 @@ def key_left_behind(tables: Tables, window: Window) -> ir.Table:
     strange = tables.events.filter(_.type.endswith("keys.created"), _.origin != "usual")
     young = young.semi_join(strange, young.sid == strange.resource_sid)
     keys = young.group_by("account_sid").agg(keys_alive=_.sid.nunique(), resources=some(_.sid))
-    odd = tables.traffic.filter(_.odd).join(promoted, "account_sid").filter(_.first_at > _.promoted_at)
-    rows = tables.sent.semi_join(
-        odd, ["hour", "account_sid", "channel", "sender", "country", "template", "host"]
-    )
+    odd = tables.traffic.filter(_.odd).join(promoted, "account_sid").filter(_.last_at > _.promoted_at)
+    rows = sent_in(tables.sent, odd).join(promoted, "account_sid").filter(_.created_at > _.promoted_at)
     return (
-        odd.group_by("account_sid")
+        rows.group_by("account_sid")
         .agg(
-            first_seen=_.first_at.min(),
-            last_seen=_.last_at.max(),
-            events=_.events.sum(),
+            first_seen=_.created_at.min(),
+            last_seen=_.created_at.max(),
+            events=_.count(),
             templates=some(_.template.nullif(""), MOST_EXHIBITS),
         )
         .filter(_.events >= 5)

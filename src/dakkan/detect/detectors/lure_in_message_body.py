@@ -18,6 +18,7 @@ _NUMBER = N_(
     "{events} messages in {texts} texts ask people to call {sample}, which is not the owner's number"
 )
 _CONTACT = N_("{events} messages in {texts} texts ask people to write to a stranger: {sample}")
+_WORDS = N_("{events} messages in {texts} texts open a conversation as thieves do: {sample}")
 _SOME = 5
 _MANY = 50
 
@@ -34,7 +35,7 @@ _MANY = 50
     cold_start=N_("Without a week of messages every text is judged, and every domain is new."),
     says=_LINK,
     benign=N_("A campaign with a new link service, a partner's hotline in a new text."),
-    misses=N_("Openers without link or number, and a changed number in a text the account always used."),
+    misses=N_("Openers in words nobody used before, and a changed number in a text the account always used."),
     signs=("phishing-links",),
     exhibits="messages",
 )
@@ -59,7 +60,12 @@ def lure_in_message_body(tables: Tables, window: Window) -> ir.Table:
         (_.total >= _SOME, "high"),
         else_="medium",
     )
-    says = ibis.cases((_.kind.contains("link"), _LINK), (_.kind.contains("number"), _NUMBER), else_=_CONTACT)
+    says = ibis.cases(
+        (_.kind.contains("link"), _LINK),
+        (_.kind.contains("number"), _NUMBER),
+        (_.kind == "text", _WORDS),
+        else_=_CONTACT,
+    )
     rows = tables.sent.filter(_.channel == "messages").semi_join(tables.lures, text)
     return (
         found.mutate(severity=severity, says=says)

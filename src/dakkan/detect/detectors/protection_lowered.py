@@ -13,20 +13,13 @@ from ..rows import bundled, graded, in_window
 _TYPES = (
     *("verify-fraud-guard.updated", "verify-fraud-guard-mode.updated", "messaging-settings.updated"),
     *("recharge-trigger.created", "recharge-trigger.updated", "payment-method.created"),
-    *("sip-credential-list.created", "sip-credential-list.updated", "sip-domain.created"),
-    *("sip-ip-access-control-list.created", "sip-ip-access-control-list.updated", "caller-id.created"),
-    *(
-        "trunk.created",
-        "authorized-connect-app.created",
-        "connect-app.created",
-        "voice-insights-account-flags.updated",
-    ),
+    "voice-insights-account-flags.updated",
 )
 
 
 @detector(
     id="protection-lowered",
-    title=N_("Protections, payment or ways in were changed from a strange address"),
+    title=N_("Protections or payment were changed from a strange address"),
     severity=Severity.HIGH,
     confidence=Confidence.MEDIUM,
     attack=("T1562", "T1098"),
@@ -34,9 +27,9 @@ _TYPES = (
     needs=("events",),
     baseline_days=7,
     cold_start=N_("Without a week of events it cannot tell a strange address, and says low."),
-    says=N_("{events} changes of protections, payment or ways in, the first at {first_seen}"),
-    benign=N_("An administrator who sets up SIP or payment from a new place."),
-    misses=N_("Safe lists, event sinks, Console alarms and OAuth apps, which leave no event."),
+    says=N_("{events} changes of protections or payment, the first at {first_seen}"),
+    benign=N_("An administrator who sets up payment from a new place."),
+    misses=N_("Safe lists and Console alarms, which leave no event; they have detectors of their own."),
 )
 def protection_lowered(tables: Tables, window: Window) -> ir.Table:
     changed = in_window(tables.events, window).filter(_.type.isin(_TYPES))

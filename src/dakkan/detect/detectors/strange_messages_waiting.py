@@ -9,6 +9,7 @@ from ibis import _
 from ...texts import N_
 from ..detector import Confidence, Severity, Tables, Window, detector
 from ..rows import MOST_EXHIBITS, exhibits_of, some
+from ..summed import sent_in
 
 _WAITING = ("scheduled", "accepted", "queued")
 _SOME = 5
@@ -32,9 +33,7 @@ _SOME = 5
 def strange_messages_waiting(tables: Tables, window: Window) -> ir.Table:
     odd = tables.traffic.filter(_.odd, _.channel == "messages")
     waiting = tables.messages.filter(_.status.isin(_WAITING)).select("sid")
-    rows = tables.sent.semi_join(waiting, "sid").semi_join(
-        odd, ["hour", "account_sid", "sender", "country", "template", "host"]
-    )
+    rows = sent_in(tables.sent.semi_join(waiting, "sid"), odd)
     found = rows.group_by("account_sid").agg(
         first_seen=_.created_at.min(),
         last_seen=_.created_at.max(),

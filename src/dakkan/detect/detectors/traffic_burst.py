@@ -11,12 +11,12 @@ from ibis import _
 from ...texts import N_
 from ..baseline import bursts, bursts_by_account
 from ..detector import Confidence, Severity, Tables, Window, detector
-from ..rows import MOST_EXHIBITS, exhibits_of, some
+from ..rows import MOST_EXHIBITS, some
+from ..summed import sent_in, with_exhibits
 
 _HARD = 50
 """So many messages or calls in an hour that are odd for more than their text are a burst by themselves."""
 _SHARE = 0.3
-_KEYS = ("hour", "account_sid", "channel", "sender", "country", "template", "host")
 
 
 @detector(
@@ -36,9 +36,9 @@ _KEYS = ("hour", "account_sid", "channel", "sender", "country", "template", "hos
     exhibits="messages",
 )
 def traffic_burst(tables: Tables, window: Window) -> ir.Table:
-    of_tree = bursts(tables.sent, tables.traffic, tables.before, trusted=tables.trusted)
+    of_tree = bursts(tables.fives, tables.traffic, tables.before, trusted=tables.trusted)
     of_tree = of_tree.select("hour", loud_tree=True)
-    alone = bursts_by_account(tables.sent, tables.traffic, tables.before, trusted=tables.trusted)
+    alone = bursts_by_account(tables.fives, tables.traffic, tables.before, trusted=tables.trusted)
     alone = alone.select("account_sid", "hour", loud_alone=True)
     traffic = tables.traffic.left_join(of_tree, "hour").drop("hour_right")
     traffic = traffic.left_join(alone, ["account_sid", "hour"]).drop("account_sid_right", "hour_right")
@@ -62,10 +62,9 @@ def traffic_burst(tables: Tables, window: Window) -> ir.Table:
         first_seen=_.first_at.min(),
         last_seen=_.last_at.max(),
         events=_.events.sum(),
-        strangers=_.strangers.sum(),
         costs=_.cost.sum(),
         countries=some(_.country.nullif("")),
         templates=some(_.template.nullif(""), MOST_EXHIBITS),
     )
-    exhibits = exhibits_of(tables.sent.semi_join(rows, list(_KEYS)), "account_sid")
-    return found.left_join(exhibits, "account_sid").drop("account_sid_right")
+    sent = sent_in(tables.sent, rows)
+    return with_exhibits(with_strangers(found, sent), sent)

@@ -27,7 +27,7 @@ _COLUMNS = ("account_sid", "sid", "created_at", "resource_sid", "address", "orig
     needs=("events",),
     baseline_days=7,
     cold_start=N_("Without a week of events it cannot tell a strange address, and says medium."),
-    says=N_("{events} usage triggers removed or disarmed, the first at {first_seen}"),
+    says=N_("{things} usage triggers removed or disarmed, the first at {first_seen}"),
     benign=N_("An administrator who sets new limits from a new place."),
     misses=N_("Alarms of the Console and fraud settings, which leave no event."),
 )
@@ -47,5 +47,6 @@ def usage_trigger_removed(tables: Tables, window: Window) -> ir.Table:
             (_.origin == "strange", "high"),
             ((_.origin == "untold") & _.odd_soon, "high"),
             (_.origin == "untold", "medium"),
-        )
+        ),
+        things=_.resource_sid.nunique(),
     )

@@ -26,7 +26,7 @@ _THINGS = ("phone-number.", "application.", "copilot-application.", "usage-trigg
     cold_start=N_(
         "Hosts are the owner's if they were in use before the window; with a short history it says high."
     ),
-    says=N_("{events} webhook changes on {things} things now lead to {host}"),
+    says=N_("{events} changes led webhooks of {things} things to {host}"),
     benign=N_("A move to a new provider or domain, from a known machine."),
     misses=N_("A new page under a host that the owner uses too, and a change Twilio logged no event for."),
 )
@@ -46,5 +46,5 @@ def webhook_moved_off_own_hosts(tables: Tables, window: Window) -> ir.Table:
             ((_.origin == "usual") & ~pointer, "low"),
         ),
         things=_.resource_sid.nunique(),
-        host=_.site.nullif("").max().replace(".", "[.]"),
+        host=some(_.site.nullif(""), _SHOWN).join(", ").replace(".", "[.]"),
     )
