@@ -5,7 +5,7 @@ RUN    := $(VENV)/.run-installed
 DEV    := $(VENV)/.dev-installed
 PIP    := $(VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: drill drills test test-quick check docs messages requirements simulate soak bench-investigate train-lure clean
+.PHONY: drill drills test test-quick check docs messages requirements simulate soak accuracy bench-detect bench-investigate train-lure clean
 
 drill: $(RUN)          ## play the default takeover on the simulator, from collect to report
 	@$(VENV)/bin/dakkan drill --keep drill-report
@@ -51,6 +51,13 @@ train-lure: $(RUN)      ## train the text model of the lure judge; needs the dat
 
 bench-investigate: $(RUN)  ## time and memory of `investigate` over 200,000 messages
 	@$(VENV)/bin/python tools/bench_investigate.py
+
+accuracy: $(RUN)       ## how well it detects, measured and written into docs/accuracy.md (an hour or two)
+	@$(VENV)/bin/python tools/accuracy.py
+
+bench-detect: $(DEV)   ## all detectors over 10 million messages, and the event rules against pySigma on SQLite
+	@$(VENV)/bin/python tools/bench_detect.py --small
+	@$(VENV)/bin/python tools/bench_rules.py
 
 clean:
 	rm -rf $(VENV) build dist drill-report .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -38,7 +38,7 @@ class Baseline:
 def show(home: Workspace, account_sid: str) -> Baseline:
     """What detectors would take for usual if they looked now."""
     register = Register(home.folder)
-    learned = register.learned()
+    accepted = register.learned()
     end = home.evidence.collected_until()
     found = None
     if end is not None:
@@ -49,11 +49,11 @@ def show(home: Workspace, account_sid: str) -> Baseline:
                 window,
                 account_sid=account_sid,
                 known=register.known(),
-                learned_at=learned.until if learned else None,
+                learned_at=accepted.until if accepted else None,
                 learn_until=frozen_at(home, account_sid),
             )
         )
-    return Baseline(account_sid, found, register.known(), learned, home.casebook.open_for(account_sid) or "")
+    return Baseline(account_sid, found, register.known(), accepted, home.casebook.open_for(account_sid) or "")
 
 
 def learn(home: Workspace, account_sid: str, *, by: str, reason: str) -> Learned:
@@ -75,9 +75,9 @@ def learn(home: Workspace, account_sid: str, *, by: str, reason: str) -> Learned
         )
     if not reason.strip():
         raise UsageError(_("Say why with --reason: whoever reads it in a year will ask."))
-    learned = Learned(until, by, reason.strip(), home.clock())
-    Register(home.folder).learn(learned)
-    return learned
+    accepted = Learned(until, by, reason.strip(), home.clock())
+    Register(home.folder).learn(accepted)
+    return accepted
 
 
 def accept(
@@ -128,9 +128,9 @@ def known(home: Workspace, account_sid: str) -> Known:
     return Known((*register.known().accepted, *_echoes(home, account_sid)))
 
 
-def learned_at(home: Workspace) -> datetime | None:
-    learned = Register(home.folder).learned()
-    return learned.until if learned else None
+def learned(home: Workspace) -> Learned | None:
+    """The owner's word that everything up to a time was theirs."""
+    return Register(home.folder).learned()
 
 
 def frozen_at(home: Workspace, account_sid: str) -> datetime | None:

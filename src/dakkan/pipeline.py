@@ -112,7 +112,7 @@ def detect(home: Workspace, *, since: When = None, until: When = None) -> Invest
     account_sid = home.account_sid if home.knows_account else _main_account(tables)
     case = home.casebook.open_for(account_sid)
     own = _own_writes(home, case)
-    known = baselines.known(home, account_sid)
+    known, accepted = baselines.known(home, account_sid), baselines.learned(home)
     detection = runner.detect(
         tables,
         window,
@@ -122,11 +122,11 @@ def detect(home: Workspace, *, since: When = None, until: When = None) -> Invest
         collected=evidence.collected_tables(),
         history_since=evidence.collected_since(),
         known=known,
-        earlier=evidence.earlier(window.since),
-        learned_at=baselines.learned_at(home),
+        earlier=evidence.earlier(accepted.at if accepted else window.since),
+        learned_at=accepted.until if accepted else None,
         learn_until=baselines.frozen_at(home, account_sid),
     )
-    detection = own_rules.beside(home, detection, tables, window, account_sid, _own_writes(home, case))
+    detection = own_rules.beside(home, detection, tables, window, account_sid, own)
     blind = (*detection.blind, *(_broken(each.detector, each.error) for each in detection.broken))
     judged, signs = verdict.judge(detection.findings, blind, tables, window, account_sid)
     extent = scope.scope(detection.findings, tables, account_sid, window, judged, history=evidence.history)

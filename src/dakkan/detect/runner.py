@@ -137,7 +137,7 @@ def _named_by(gaps: Sequence[Blind]) -> frozenset[str]:
 def _found(detector: Detector, tables: Tables, window: Window) -> Iterator[Finding]:
     found = detector.find(tables, window)
     # by everything a row has: which rows are left out, and in what order the rest comes, is no chance
-    order = [_worst_first(found), *("first_seen", "account_sid"), *sorted(found.columns)]
+    order = [_worst_first(found), *dict.fromkeys(("first_seen", "account_sid", *sorted(found.columns)))]
     rows = found.order_by(order).limit(_MOST_FINDINGS).to_pyarrow().to_pylist()
     return iter(sorted((_finding(detector, row) for row in rows), key=_order))
 
