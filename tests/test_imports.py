@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drills": {"model", "pipeline", "casework", "workspace", "simulator", "twilio"},
     "cli": {
         *("model", "pipeline", "baselines", "own_rules", "casework", "documents", "workspace"),
-        *("drills", "simulator"),
+        *("drills", "simulator", "lure"),
     },
 }
 ANYTHING = {"pipeline", "baselines", "own_rules", "casework", "documents", "workspace"}

@@ -17,10 +17,12 @@ from dakkan.respond.actions.close_countries import Open
 from dakkan.respond.actions.delete_api_key import Key, Keys
 from dakkan.respond.actions.disable_number import Number
 from dakkan.respond.actions.hang_up_calls import Live
+from dakkan.respond.actions.remove_foothold import Footholds
 from dakkan.respond.actions.restore_usage_trigger import Triggers
 from dakkan.respond.actions.restore_webhook import Moved
 from dakkan.respond.actions.rotate_auth_token import Tokens
 from dakkan.respond.actions.suspend_subaccount import Tree
+from dakkan.respond.left_behind import Left
 from dakkan.respond.people import Nothing
 from dakkan.respond.presets import EXTENTS
 from dakkan.respond.situation import Situation
@@ -30,6 +32,7 @@ BEGAN, LAST = AT - timedelta(hours=3), AT - timedelta(minutes=5)
 MAIN, SUB, FOREIGN = ("AC" + letter * 32 for letter in "abc")
 THEIRS, OURS, KEPT = ("SK" + letter * 32 for letter in "def")
 NUMBER, SERVICE, TRIGGER, USER = "PN" + "1" * 32, "MG" + "2" * 32, "UT" + "3" * 32, "US" + "4" * 32
+DOMAIN, SINK = "SD" + "5" * 32, "DG" + "6" * 32
 
 SCOPE = Scope(
     MAIN,
@@ -39,6 +42,8 @@ SCOPE = Scope(
         Hostile("api-key", MAIN, THEIRS, ("F-1",)),
         Hostile("subaccount", FOREIGN, FOREIGN, ("F-2",)),
         Hostile("number", MAIN, NUMBER, ("F-3",)),
+        Hostile("sip-domain", MAIN, DOMAIN, ("F-7",)),
+        Hostile("event-sink", MAIN, SINK, ("F-8",)),
     ),
     webhooks=(
         WebhookChange("service", MAIN, SERVICE, "fallback_url", "", "https://thief.example", LAST, ("F-4",)),
@@ -65,6 +70,12 @@ SEEN: Mapping[str, Any] = {
         (MAIN, SUB),
     ),
     "rotate-auth-token": Tokens({MAIN: True, SUB: True}),
+    "remove-foothold": Footholds(
+        (
+            Left("sip-domain", MAIN, DOMAIN, "pbx.sip.example", "", ""),
+            Left("event-sink", MAIN, SINK, "copy", "", ""),
+        )
+    ),
     **dict.fromkeys(("remove-user", "change-password", "restore-email", "end-sessions"), Nothing()),
     **dict.fromkeys(("review-recharge", "verify-geo"), Nothing()),
     "disable-number": (Number(MAIN, NUMBER, "+15550100", {"voice_url": "https://thief.example"}),),
@@ -98,10 +109,12 @@ def test_the_order_stops_the_harm_first_and_looks_again_last() -> None:
         f"suspend-subaccount/{FOREIGN}/end-calls",
         f"suspend-subaccount/{FOREIGN}/suspend",
         f"delete-api-key/{THEIRS}/delete",
+        f"remove-foothold/{DOMAIN}/delete",
         f"rotate-auth-token/{MAIN}/mint",
         f"rotate-auth-token/{MAIN}/deploy",
         f"rotate-auth-token/{MAIN}/promote",
         f"rotate-auth-token/{MAIN}/prove",
+        f"remove-foothold/{SINK}/delete",
         f"change-password/{USER}/console",
         f"rotate-auth-token/{SUB}/mint",
         f"delete-api-key/{OURS}/create",

@@ -32,7 +32,9 @@ _ENDS = {
     "user": ("user.deleted",),
     "invitation": ("user-invitation.deleted",),
     "message-service": ("copilot-application.deleted",),
-} | {kind: (made.replace(".created", ".deleted"),) for made, kind in MADE.items() if kind != "sip-access-list"}
+} | {
+    kind: (made.replace(".created", ".deleted"),) for made, kind in MADE.items() if kind != "sip-access-list"
+}
 _ENDS["sip-access-list"] = ("sip-ip-access-control-list.deleted", "ip-access-control-list.deleted")
 _MADE_BY_DETECTOR = {
     "new-api-key-used-at-once": ("api-key", "SK"),
@@ -83,9 +85,7 @@ def _deleted(tables: Tables, accounts: Sequence[str], traces: Traces) -> set[tup
     events = tables.events.filter(
         _.account_sid.isin(accounts), _.type.isin(sorted(ends)), _.created_at >= traces.began_at
     )
-    last_made = {
-        (_ALL[e.type], e.account_sid, e.resource_sid): e.at for e in traces.events if e.type in _ALL
-    }
+    last_made = {(_ALL[e.type], e.account_sid, e.resource_sid): e.at for e in traces.events if e.type in _ALL}
     gone = set()
     for row in rows(events.select("type", "account_sid", "resource_sid", "created_at")):
         key = (ends[row["type"]], row["account_sid"], row["resource_sid"])

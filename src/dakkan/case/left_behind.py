@@ -2,13 +2,15 @@
 
 Things are his that an event of his made, that findings about such things name, and that lie in something of
 his. What the owner had before the case, and the thief only changed, is nobody's to delete: of these only an
-alarm that was silenced is kept, to be switched on again.
+alarm that was silenced is kept, to be switched on again. A daily export has neither date nor event, so it is
+known by where it reports to.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from ibis import _
 
@@ -50,6 +52,7 @@ _UNDATED = frozenset({"authorized-connect-app", "export-setting", "export-job", 
 _PART_OF = frozenset(
     {"sip-credential", "sip-access-address", "trunk-origination-url", "event-subscription", "function"}
 )
+_COLUMNS = ("account_sid", "sid", "name", "parent_sid", "created_at", "updated_at", "fields")
 _AT_ONCE = timedelta(minutes=1)
 """Between a part's date and the event that tells only of the whole (a login, of its list)."""
 
@@ -63,8 +66,18 @@ class _Thing:
     sid: str
     parent_sid: str
     created_at: datetime | None
-    on: bool
-    """False where it is there, and switched off."""
+    updated_at: datetime | None
+    fields: Mapping[str, str]
+
+    @property
+    def on(self) -> bool:
+        """False where it is there, and switched off."""
+        return self.fields.get("enabled", "true") != "false"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Whom it tells."""
+        return frozenset({_host(value) for value in self.fields.values()} - {""})
 
 
 def left_behind(
@@ -80,7 +93,7 @@ def left_behind(
     named = [hostile for thing in things for hostile in _named(thing, traces.began_at, findings)]
     owned = {(each.account_sid, each.sid): each.why for each in (*made, *named)}
     parts = [hostile for thing in things for hostile in _part(thing, owned, traces)]
-    return (*made, *named, *parts)
+    return (*made, *named, *parts, *_silenced(things, traces), *_exports(things, owned, traces))
 
 
 def _things(tables: Tables, accounts: Sequence[str]) -> Iterator[_Thing]:
@@ -89,7 +102,7 @@ def _things(tables: Tables, accounts: Sequence[str]) -> Iterator[_Thing]:
         if table is None:  # evidence of an older Dakkan
             continue
         wanted = table.filter(_.account_sid.isin(accounts), _.sid.notnull())
-        for row in rows(wanted.select("account_sid", "sid", "name", "parent_sid", "created_at", "fields")):
+        for row in rows(wanted.select(*_COLUMNS)):
             yield _Thing(
                 kind.word,
                 row["account_sid"],
@@ -97,7 +110,8 @@ def _things(tables: Tables, accounts: Sequence[str]) -> Iterator[_Thing]:
                 row["sid"],
                 row["parent_sid"] or "",
                 row["created_at"],
-                _fields(row["fields"]).get("enabled", "true") != "false",
+                row["updated_at"],
+                _fields(row["fields"]),
             )
 
 
@@ -124,7 +138,7 @@ def _left(thing: _Thing, began_at: datetime) -> bool:
 
 
 def _since(thing: _Thing, began_at: datetime) -> bool:
-    return thing.created_at is not None and thing.created_at >= began_at
+    return thing.created_at is not None and thing.created_at >= began_at.replace(microsecond=0)
 
 
 def _part(
@@ -143,9 +157,54 @@ def _part(
             return
 
 
+def _silenced(things: Sequence[_Thing], traces: Traces) -> Iterator[Hostile]:
+    """Alarms that are off since the thief is there: to switch one on again does no harm."""
+    why = tuple(finding.id for finding in traces.findings)
+    for thing in things:
+        if (
+            thing.kind == "alarm"
+            and not thing.on
+            and thing.updated_at
+            and thing.updated_at >= traces.began_at
+        ):
+            yield Hostile(thing.kind, thing.account_sid, thing.sid, why)
+
+
+def _exports(
+    things: Sequence[_Thing], owned: Mapping[tuple[str, str], tuple[str, ...]], traces: Traces
+) -> Iterator[Hostile]:
+    """Daily exports that report where things of the thief's do, and none of the owner's."""
+    his: dict[str, tuple[str, ...]] = {}
+    owners: set[str] = set()
+    for thing in things:
+        if (why := owned.get((thing.account_sid, thing.sid))) is not None:
+            his.update(dict.fromkeys(thing.hosts, why))
+        elif thing.created_at is not None and thing.created_at < traces.began_at:
+            owners |= thing.hosts
+    for event in traces.events:
+        for previous, updated in event.changes.values():
+            owners |= {_host(previous)}
+            his.setdefault(_host(updated), traces.why(event))
+    for thing in things:
+        told = sorted(thing.hosts & (his.keys() - owners))
+        if thing.kind == "export-setting" and thing.on and told:
+            yield Hostile(thing.kind, thing.account_sid, thing.sid, his[told[0]])
+
+
+def _host(text: str) -> str:
+    """Of a URL; "" for what is none, and for Twilio's own."""
+    if not text.startswith(("http://", "https://")):
+        return ""
+    try:
+        found = (urlsplit(text).hostname or "").lower()
+    except ValueError:  # written by whoever set it
+        return ""
+    return "" if found.endswith(".twilio.com") else found
+
+
 def _fields(text: str | None) -> Mapping[str, str]:
     try:
         found = json.loads(text or "{}")
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}

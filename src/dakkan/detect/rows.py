@@ -44,6 +44,16 @@ def some(column: Any, most: int = MOST_EXHIBITS) -> Any:
 def exhibits_of(rows: ir.Table, *keys: str) -> ir.Table:
     """For each `keys`, the SIDs of the earliest hundred `rows`, as column `exhibits`."""
     ranked = rows.mutate(rank=ibis.row_number().over(group_by=list(keys), order_by=[_.created_at, _.sid]))
-    return ranked.filter(_["rank"] < MOST_EXHIBITS).group_by(*keys).agg(
-        exhibits=_.sid.collect(order_by=[_.created_at, _.sid])
+    return (
+        ranked.filter(_["rank"] < MOST_EXHIBITS)
+        .group_by(*keys)
+        .agg(exhibits=_.sid.collect(order_by=[_.created_at, _.sid]))
     )
+
+
+def with_strangers(found: ir.Table, sent: ir.Table, *keys: str) -> ir.Table:
+    """Add `strangers`: how many people never met before got any of `sent`; each counts once."""
+    names = list(keys) or ["account_sid"]
+    people = sent.group_by(*names).agg(strangers=_.recipient.nunique(where=_.stranger))
+    joined = found.left_join(people, names).mutate(strangers=_.strangers.fill_null(0))
+    return joined.drop(*[f"{name}_right" for name in names])

@@ -137,16 +137,16 @@ def _named_by(gaps: Sequence[Blind]) -> frozenset[str]:
 def _found(detector: Detector, tables: Tables, window: Window) -> Iterator[Finding]:
     found = detector.find(tables, window)
     # by everything a row has: which rows are left out, and in what order the rest comes, is no chance
-    order = [_worst_first(found), *dict.fromkeys(("first_seen", "account_sid", *sorted(found.columns)))]
-    rows = found.order_by(order).limit(_MOST_FINDINGS).to_pyarrow().to_pylist()
+    order = dict.fromkeys(("first_seen", "account_sid", *sorted(found.columns)))
+    rows = found.order_by([*_worst_first(found), *order]).limit(_MOST_FINDINGS).to_pyarrow().to_pylist()
     return iter(sorted((_finding(detector, row) for row in rows), key=_order))
 
 
-def _worst_first(found: ir.Table) -> Any:
-    """A number that is smallest for the worst rows; those without a word take the detector's own."""
+def _worst_first(found: ir.Table) -> list[Any]:
+    """A number that is smallest for the worst rows, where rows say how bad they are."""
     if "severity" not in found.columns:
-        return ibis.literal(0)
-    return ibis.cases(*[(found.severity == word.value, -word.rank) for word in Severity], else_=0)
+        return []
+    return [ibis.cases(*[(found.severity == word.value, -word.rank) for word in Severity], else_=0)]
 
 
 def _finding(detector: Detector, row: Mapping[str, Any]) -> Finding:

@@ -12,6 +12,7 @@ from .stage import OFFICE, Stage
 _IN_CONSOLE = {
     "change-password": "change-password",
     "end-sessions": "logout",
+    "remove-foothold": "revoke-connect-app",
     "remove-user": "remove-user",
     "restore-email": "change-email",
 }
@@ -51,6 +52,8 @@ class Owner:
                 "address": OFFICE,
                 "user_sid": step.target.sid,
                 "email": self.emails.get(step.target.sid, ""),
+                "account_sid": step.target.account_sid,
+                "sid": step.target.sid,
             }
             stage.orders("console", order)
 

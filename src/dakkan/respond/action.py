@@ -34,14 +34,15 @@ class Phase(IntEnum):
     SUBACCOUNTS = 4
     HOSTILE_KEYS = 5
     MAIN_TOKEN = 6
-    PEOPLE = 7
-    SUBACCOUNT_TOKENS = 8
-    OWN_KEYS = 9
-    NUMBERS = 10
-    WEBHOOKS = 11
-    TRIGGERS = 12
-    TASKS = 13
-    SWEEP = 14
+    FOOTHOLDS = 7
+    PEOPLE = 8
+    SUBACCOUNT_TOKENS = 9
+    OWN_KEYS = 10
+    NUMBERS = 11
+    WEBHOOKS = 12
+    TRIGGERS = 13
+    TASKS = 14
+    SWEEP = 15
 
 
 Proposed = tuple[Phase, Step]

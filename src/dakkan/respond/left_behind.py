@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..errors import TwilioError
 from ..model.clock import iso
+from ..model.scope import Scope
 from .hands import Hands, Row, moment
 
 TABLES: Mapping[str, str] = {
@@ -122,10 +123,10 @@ def _listed(hands: Hands, account_sid: str, kind: str, wanted: set[str]) -> Iter
             yield Left(kind, account_sid, sid, _name(row) or sid, parent, iso(made) if made else "")
 
 
-def is_made(hands: Hands, thing: Left) -> bool:
-    """An alarm that came with the thief, and is no alarm of the owner's."""
-    made, began = moment(thing.made_at), hands.scope.began_at
-    return made is not None and began is not None and made >= began
+def is_of_the_case(scope: Scope, made_at: object) -> bool:
+    """It came with the thief: an alarm of which this is true is no alarm of the owner's."""
+    made, began = moment(made_at), scope.began_at
+    return made is not None and began is not None and made >= began.replace(microsecond=0)
 
 
 def sid_of(kind: str, row: Row) -> str:
@@ -137,8 +138,7 @@ def _in_force(hands: Hands, kind: str, row: Row) -> bool:
     if kind == "export-setting":
         return row.get("enabled") is True
     if kind == "alarm":
-        made, began = moment(row.get("dateCreated")), hands.scope.began_at
-        return row.get("enabled") is not True or (made is not None and began is not None and made >= began)
+        return row.get("enabled") is not True or is_of_the_case(hands.scope, row.get("dateCreated"))
     return True
 
 

@@ -7,7 +7,7 @@ from ..model.plan import Preset
 from .action import Phase
 
 _STOP = ("hang-up-calls", "cancel-messages", "close-countries", "suspend-subaccount")
-_CONTAIN = (*_STOP, "delete-api-key", "rotate-auth-token")
+_CONTAIN = (*_STOP, "delete-api-key", "rotate-auth-token", "remove-foothold")
 _PEOPLE = ("remove-user", "change-password", "restore-email", "end-sessions")
 _REPAIR = ("disable-number", "restore-webhook", "restore-usage-trigger")
 _CONSOLE = ("review-recharge", "verify-geo")
@@ -22,7 +22,7 @@ class Extent:
 
 EXTENTS: Mapping[Preset, Extent] = {
     Preset.STOP: Extent(_STOP, _URGENT),
-    Preset.CONTAIN: Extent(_CONTAIN, _URGENT | {Phase.HOSTILE_KEYS, Phase.MAIN_TOKEN}),
+    Preset.CONTAIN: Extent(_CONTAIN, _URGENT | {Phase.HOSTILE_KEYS, Phase.MAIN_TOKEN, Phase.FOOTHOLDS}),
     Preset.SANITISE: Extent((*_CONTAIN, *_PEOPLE, *_REPAIR, *_CONSOLE), frozenset(Phase)),
     # promote again, new keys, look again: what Twilio asks for once a suspension is lifted (trap 1)
     Preset.REACTIVATED: Extent((*_CONTAIN, *_PEOPLE), frozenset(Phase)),

@@ -22,6 +22,7 @@ from .actions.restore_usage_trigger import RestoreUsageTrigger, known_fields
 from .actions.restore_webhook import host, moved
 from .actions.rotate_auth_token import RotateAuthToken
 from .hands import Hands, moment
+from .left_behind import left_in
 from .people import UserTask
 from .resources import TABLES, URLS, value
 from .traffic import Judge
@@ -127,6 +128,11 @@ def _webhooks_at_home(hands: Hands, sid: str) -> Answer:
 def _no_waiting_messages(hands: Hands, sid: str) -> Answer:
     waiting = Judge(hands, sid).pending_messages()
     return not waiting, waiting[0].sid if waiting else ""
+
+
+def _nothing_left_behind(hands: Hands, sid: str) -> Answer:
+    found = next(left_in(hands, sid), None)
+    return found is None, found.sid if found else ""
 
 
 def _no_live_calls(hands: Hands, sid: str) -> Answer:
@@ -305,5 +311,14 @@ _QUESTIONS = (
             None: N_("The calls of {account} could not be looked at: {why}"),
         },
         _no_live_calls,
+    ),
+    _Question(
+        "footholds-gone",
+        {
+            True: N_("Nothing that the intruder left in the configuration of {account} is in force."),
+            False: N_("Something that the intruder left in {account} is still in force: {sid}."),
+            None: N_("What the intruder left in {account} could not be looked at: {why}"),
+        },
+        _nothing_left_behind,
     ),
 )

@@ -286,9 +286,7 @@ def delete_left_behind(
     On product hosts, of the credential's own account. A list of SIP logins or addresses that a domain or a
     trunk goes by is refused, and so is a sink with subscriptions.
     """
-    url = LEFT_BEHIND[kind].format(
-        account=_quoted(account_sid), sid=_quoted(sid), parent=_quoted(parent_sid)
-    )
+    url = LEFT_BEHIND[kind].format(account=_quoted(account_sid), sid=_quoted(sid), parent=_quoted(parent_sid))
     return _delete(twilio, credential, url)
 
 
@@ -301,7 +299,8 @@ def unmap_from_domain(
     """
     wanted = [part for part in _MAPPINGS if part.endswith("CredentialListMappings") == _is_logins(list_sid)]
     url = _SIP.format(account=_quoted(account_sid)) + f"/Domains/{_quoted(domain_sid)}"
-    return any([_delete(twilio, credential, f"{url}/{part}/{_quoted(list_sid)}.json") for part in wanted])
+    gone = [_delete(twilio, credential, f"{url}/{part}/{_quoted(list_sid)}.json") for part in wanted]
+    return any(gone)
 
 
 def unmap_from_trunk(twilio: Twilio, credential: Credential, trunk_sid: str, list_sid: str) -> bool:
@@ -355,9 +354,7 @@ def _is_logins(list_sid: str) -> bool:
     return list_sid.startswith("CL")
 
 
-def _delete(
-    twilio: Twilio, credential: Credential, url: str, query: Mapping[str, str] | None = None
-) -> bool:
+def _delete(twilio: Twilio, credential: Credential, url: str, query: Mapping[str, str] | None = None) -> bool:
     try:
         twilio.send("DELETE", credential, url, query=query)
     except NotFound:

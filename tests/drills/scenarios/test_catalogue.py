@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,51 +9,30 @@ import pytest
 from dakkan.detect.detectors import CATALOGUE as DETECTORS
 from dakkan.drills import scenarios, stage
 from dakkan.drills.scenarios import CATALOGUE
-from dakkan.drills.script import Drill, Thief
+from dakkan.drills.script import Drill
 from dakkan.drills.shop import Shop
-from dakkan.drills.stage import Stage
 from dakkan.model.finding import SIGNS
 from dakkan.simulator.countries import country_of
+from drills.scenarios.plays import HOSTILE, QUIET, called, events, his_bodies, name, played, script
 
-HOSTILE = [drill for drill in CATALOGUE if not drill.quiet]
-QUIET = [drill for drill in CATALOGUE if drill.quiet]
-KINDS = {"account-takeover", "smishing", "sms-pumping", "toll-fraud", "webhook-hijack", "data-theft"}
-
-
-def name(drill: Drill) -> str:
-    return drill.id
-
-
-@cache
-def played(drill: Drill) -> Stage:
-    """Until the engineer is called. Read only: shared by the tests of this file."""
-    here = stage.set_up(drill, 1)
-    here.until(here.began_at + drill.called_after)
-    return here
-
-
-def events(here: Stage, address: str) -> Counter[str]:
-    return Counter(
-        event.type
-        for account in here.world.accounts.values()
-        for event in account.events
-        if event.actor.address == address and event.at >= here.first_act_at
-    )
-
-
-def his_bodies(here: Stage) -> list[tuple[str, str]]:
-    return [
-        (row.to, row.body)
-        for account in here.world.accounts.values()
-        for row in account.messages.by_sid.values()
-        if row.person == "thief" and row.status != "scheduled"
-    ]
-
-
-def script(drill: Drill) -> Thief:
-    thief = Thief()
-    drill.attack(thief)
-    return thief
+KINDS = {
+    "account-takeover",
+    "smishing",
+    "sms-pumping",
+    "toll-fraud",
+    "webhook-hijack",
+    "data-theft",
+    "insider-or-third-party",
+}
+WITHOUT_A_THIEF = {"form-pumping", "tenant-abuse"}
+"""What harms an account though every credential of it is the owner's."""
+WITH_LINKS = [
+    drill
+    for drill in HOSTILE
+    if "phishing-links" in drill.signs_expected and drill.id != "trusted-sender-callback"
+]
+"""That one asks to be called."""
+UNDISTURBED = [drill for drill in CATALOGUE if drill.id != "destruction"]
 
 
 def test_the_folder_and_the_catalogue_agree() -> None:
@@ -70,9 +48,10 @@ def test_the_folder_and_the_catalogue_agree() -> None:
 def test_a_record_names_things_that_exist(drill: Drill) -> None:
     assert drill.title and drill.says.endswith((".", "?"))
     assert drill.signs_expected <= set(SIGNS)
-    assert drill.kinds <= KINDS
+    assert drill.kinds <= (WITHOUT_A_THIEF if drill.quiet else KINDS)
     assert drill.must_find <= {detector.id for detector in DETECTORS}
-    assert drill.quiet == (not drill.kinds)
+    assert drill.quiet or drill.kinds
+    assert not (drill.twin and drill.kinds)
 
 
 @pytest.mark.parametrize("drill", HOSTILE, ids=name)
@@ -81,7 +60,7 @@ def test_unanswered_the_thief_gets_in(drill: Drill) -> None:
 
 
 def test_unanswered_it_goes_on_and_costs_more() -> None:
-    here = played(next(drill for drill in CATALOGUE if drill.id == "countries-opened-pumping"))
+    here = played(called("countries-opened-pumping"))
 
     assert stage.unanswered(here) > 5 * here.fraud()
 
@@ -91,16 +70,16 @@ def test_he_comes_from_where_nobody_of_the_owners_does(drill: Drill) -> None:
     here, address = played(drill), script(drill).address
 
     others = {request.address for request in here.world.ledger.requests if request.person != "thief"}
-    assert address.startswith("203.0.113.")
-    assert not {other for other in others if other.startswith("203.0.113.")}
+    assert address.startswith(("203.0.113.", "198.51.100."))
+    assert address not in others
 
 
-@pytest.mark.parametrize("drill", CATALOGUE, ids=name)
+@pytest.mark.parametrize("drill", UNDISTURBED, ids=name)
 def test_the_owner_goes_on_undisturbed_before_anybody_answers(drill: Drill) -> None:
     here = played(drill)
 
     assert not here.world.ledger.failures
-    assert here.expected_since(here.began_at) > 5
+    assert here.expected_since(here.began_at - stage.LEAD) > 5
 
 
 @pytest.mark.parametrize("drill", [d for d in HOSTILE if "mass-traffic" in d.signs_expected], ids=name)
@@ -108,12 +87,14 @@ def test_mass_traffic_is_more_than_the_shop_ever_sends_at_that_hour(drill: Drill
     here = played(drill)
 
     hours = here.world.ledger.hours
-    by_thief = sum(hour.messages for (_, person), hour in hours.items() if person == "thief")
-    busiest = max(hour.messages for (_, person), hour in hours.items() if person == "shop")
-    assert by_thief > busiest
+    his = [hour for (_, person), hour in hours.items() if person == "thief"]
+    shops = [hour for (_, person), hour in hours.items() if person == "shop"]
+    messages = sum(hour.messages for hour in his) > max(hour.messages for hour in shops)
+    calls = sum(hour.calls for hour in his) > max(hour.calls for hour in shops)
+    assert messages or calls
 
 
-@pytest.mark.parametrize("drill", [d for d in HOSTILE if "phishing-links" in d.signs_expected], ids=name)
+@pytest.mark.parametrize("drill", WITH_LINKS, ids=name)
 def test_lures_carry_links_to_foreign_reserved_hosts(drill: Drill) -> None:
     bodies = [body for _, body in his_bodies(played(drill))]
 
@@ -123,7 +104,7 @@ def test_lures_carry_links_to_foreign_reserved_hosts(drill: Drill) -> None:
 
 
 def test_unusual_countries_are_opened_and_sent_to() -> None:
-    here = played(next(drill for drill in CATALOGUE if drill.id == "countries-opened-pumping"))
+    here = played(called("countries-opened-pumping"))
 
     seen = events(here, "203.0.113.41")
     assert seen["sms-geographic-permissions.updated"] and seen["voice-geographic-permissions.updated"]
@@ -135,7 +116,7 @@ def test_unusual_countries_are_opened_and_sent_to() -> None:
 
 
 def test_a_farm_sends_from_each_account_below_what_stands_out() -> None:
-    here = played(next(drill for drill in CATALOGUE if drill.id == "subaccount-farm"))
+    here = played(called("subaccount-farm"))
 
     seen = events(here, "203.0.113.90")
     assert seen["account.created"] == 4
@@ -147,7 +128,7 @@ def test_a_farm_sends_from_each_account_below_what_stands_out() -> None:
 
 
 def test_smishing_leaves_a_key_waiting_messages_and_gaps() -> None:
-    here = played(next(drill for drill in CATALOGUE if drill.id == "leaked-token-smishing"))
+    here = played(called("leaked-token-smishing"))
 
     seen = events(here, "203.0.113.7")
     assert seen == {"account-api-keys.created": 1, "message.deleted": 40}
@@ -156,7 +137,7 @@ def test_smishing_leaves_a_key_waiting_messages_and_gaps() -> None:
 
 
 def test_a_console_takeover_changes_the_user_and_mints_a_token() -> None:
-    here = played(next(drill for drill in CATALOGUE if drill.id == "console-takeover"))
+    here = played(called("console-takeover"))
 
     assert set(events(here, "203.0.113.150")) >= {
         "user-session.created",
@@ -170,7 +151,7 @@ def test_a_console_takeover_changes_the_user_and_mints_a_token() -> None:
 
 
 def test_in_the_second_act_only_the_key_is_left_to_the_main_account() -> None:
-    here = played(next(drill for drill in CATALOGUE if drill.id == "key-left-behind"))
+    here = played(called("key-left-behind"))
 
     main = here.world.main.sid
     live = [each for each in here.asks("thief")["credentials"] if each["account_sid"] == main]
@@ -179,7 +160,7 @@ def test_in_the_second_act_only_the_key_is_left_to_the_main_account() -> None:
 
 
 def test_a_webhook_hijack_costs_nothing_and_reads_codes() -> None:
-    here = played(next(drill for drill in CATALOGUE if drill.id == "webhook-hijack")).copy()
+    here = played(called("webhook-hijack")).copy()
     here.world.advance(6 * 3600)
 
     foreign = [to for to in here.world.received if "relay.inbox-sync.example" in to.url]
@@ -199,7 +180,7 @@ def test_in_a_quiet_drill_there_is_no_thief(drill: Drill) -> None:
 
 
 def test_the_blast_is_large_and_the_owners() -> None:
-    drill = next(drill for drill in QUIET if drill.id == "marketing-blast")
+    drill = called("marketing-blast")
     here, owner = played(drill), Shop()
     drill.background(owner)
 

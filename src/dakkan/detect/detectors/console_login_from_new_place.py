@@ -52,9 +52,8 @@ def console_login_from_new_place(tables: Tables, window: Window) -> ir.Table:
     soon = (_.changed_at >= _.created_at) & (
         (_.changed_at.epoch_seconds() - _.created_at.epoch_seconds()) <= 3600
     )
-    logins = (
-        joined.mutate(soon=soon.fill_null(False))
-        .mutate(followed=_.soon.any().over(group_by=["account_sid", "sid"]))
+    logins = joined.mutate(soon=soon.fill_null(False)).mutate(
+        followed=_.soon.any().over(group_by=["account_sid", "sid"])
     )
     # one row for each login and change: of two logins, one after the other, each change counts once
     return bundled(

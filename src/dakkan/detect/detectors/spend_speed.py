@@ -16,6 +16,7 @@ _FLOOR = 5.0
 """Less than this in an hour, in the account's currency, is never fast."""
 _ODD_SHARE = 0.5
 _HIGH_DAY = 0.95
+_MONEY = "decimal(38, 6)"
 
 
 @detector(
@@ -36,7 +37,7 @@ _HIGH_DAY = 0.95
 )
 def spend_speed(tables: Tables, window: Window) -> ir.Table:
     rows = _estimated(tables)
-    hours = rows.group_by("hour").agg(spent=_.cost.sum(), odd_spent=_.cost.sum(where=_.odd).fill_null(0.0))
+    hours = rows.group_by("hour").agg(spent=_.cost.sum(), odd_spent=_.cost.sum(where=_.odd).fill_null(0))
     hours = hours.filter(_.spent >= _FLOOR).join(_limits(tables), [])
     fast = (_.spent > _.high_day) | (_.spent >= _.balance)
     hours = hours.filter(fast.fill_null(False))
@@ -74,6 +75,8 @@ def _estimated(tables: Tables) -> ir.Table:
     overall = paid.group_by("channel").agg(overall=_.price.median().cast("float64"))
     rows = rows.left_join(overall, "channel").drop("channel_right")
     each = ibis.coalesce(_.now, _.past, _.overall, 0.0)
-    return rows.mutate(cost=_.cost.cast("float64") + _.unpriced.fill_null(0) * each).drop(
+    # to exact money before anything is added up: sums of floats depend on their order
+    each = each.round(6).cast(_MONEY)
+    return rows.mutate(cost=_.cost + (_.unpriced.fill_null(0) * each).cast(_MONEY)).drop(
         "unpriced", "now", "past", "overall"
     )

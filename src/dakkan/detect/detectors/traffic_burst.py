@@ -11,7 +11,7 @@ from ibis import _
 from ...texts import N_
 from ..baseline import bursts, bursts_by_account
 from ..detector import Confidence, Severity, Tables, Window, detector
-from ..rows import MOST_EXHIBITS, some
+from ..rows import MOST_EXHIBITS, some, with_strangers
 from ..summed import sent_in, with_exhibits
 
 _HARD = 50

@@ -11,7 +11,7 @@ from ibis import _
 from ...texts import N_
 from ..baseline import bursts
 from ..detector import Confidence, Severity, Tables, Window, detector
-from ..rows import some
+from ..rows import some, with_strangers
 from ..summed import sent_in, summed, with_exhibits
 
 _ALONE = 50
@@ -69,4 +69,4 @@ def traffic_burst_over_tree(tables: Tables, window: Window) -> ir.Table:
         resources=some(_.account_sid.nullif(tables.account_sid)),
     ).mutate(account_sid=ibis.literal(tables.account_sid))
     exhibits = sent_in(tables.sent, odd).join(hours.select("hour", "severity"), "hour")
-    return with_exhibits(found, exhibits, "severity")
+    return with_exhibits(with_strangers(found.drop("strangers"), exhibits, "severity"), exhibits, "severity")

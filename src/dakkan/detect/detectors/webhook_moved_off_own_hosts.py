@@ -11,6 +11,7 @@ from ...texts import N_
 from ..detector import Confidence, Severity, Tables, Window, detector
 from ..rows import bundled, graded, in_window
 
+_POINTED = N_("{events} changes put {things} things under another application or trunk")
 _THINGS = ("phone-number.", "application.", "copilot-application.", "usage-trigger.", "flow.", "trunk.")
 
 
@@ -26,7 +27,7 @@ _THINGS = ("phone-number.", "application.", "copilot-application.", "usage-trigg
     cold_start=N_(
         "Hosts are the owner's if they were in use before the window; with a short history it says high."
     ),
-    says=N_("{events} changes led webhooks of {things} things to {host}"),
+    says=N_("{events} changes led webhooks of {things} things to {hosts} foreign hosts, among them {host}"),
     benign=N_("A move to a new provider or domain, from a known machine."),
     misses=N_("A new page under a host that the owner uses too, and a change Twilio logged no event for."),
 )
@@ -37,14 +38,17 @@ def webhook_moved_off_own_hosts(tables: Tables, window: Window) -> ir.Table:
     )
     moved = changed.filter(((_.kind == "url") & ~_.own) | ((_.kind == "pointer") & (_.updated != "")))
     pointer = _.kind == "pointer"
-    return bundled(
+    found = bundled(
         graded(
-            moved,
+            moved.mutate(pointer=pointer),
             ((_.origin == "strange") & ~pointer, "critical"),
             (_.origin == "strange", "high"),
             ((_.origin == "untold") & ~pointer, "high"),
             ((_.origin == "usual") & ~pointer, "low"),
         ),
+        "pointer",
         things=_.resource_sid.nunique(),
-        host=some(_.site.nullif(""), _SHOWN).join(", ").replace(".", "[.]"),
+        hosts=_.site.nullif("").nunique(),
+        host=_.site.nullif("").max().replace(".", "[.]"),
     )
+    return found.mutate(says=found.pointer.ifelse(_POINTED, None)).drop("pointer")

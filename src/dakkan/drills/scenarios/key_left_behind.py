@@ -31,7 +31,7 @@ class KeyLeftBehind(Drill):
         thief.waits(minutes(4))
         thief.creates_api_key("prod-sms-2")
         thief.sends_messages(350, to="home", family="parcel", during=minutes(30))
-        thief.waits(hours(26) - minutes(4))
+        thief.waits(hours(26) - minutes(4), exactly=True)
         thief.moves_to("203.0.113.201")
         thief.sends_messages(1300, to="home", family="parcel", during=hours(1))
         thief.holds_on(every=minutes(12), during=hours(8))

@@ -11,6 +11,7 @@ from .delete_api_key import DeleteApiKey
 from .disable_number import DisableNumber
 from .end_sessions import EndSessions
 from .hang_up_calls import HangUpCalls
+from .remove_foothold import RemoveFoothold
 from .remove_user import RemoveUser
 from .restore_email import RestoreEmail
 from .restore_usage_trigger import RestoreUsageTrigger
@@ -31,6 +32,7 @@ CATALOGUE: Actions = {
         SuspendSubaccount(),
         DeleteApiKey(),
         RotateAuthToken(),
+        RemoveFoothold(),
         RemoveUser(),
         ChangePassword(),
         RestoreEmail(),
