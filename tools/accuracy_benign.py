@@ -13,7 +13,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from dakkan.drills.shop import Shop
 from dakkan.drills.stage import LEAD, OFFICE, Due, Stage
 from dakkan.model.finding import Severity
 from dakkan.simulator.profiles import build
+from dakkan.simulator.shop_deeds import OnboardsTenant
 from dakkan.workspace import Workspace
 
 TWINS = {drill.id: drill for drill in CATALOGUE if drill.twin}
@@ -59,7 +60,7 @@ def looks(order: tuple[str, int, int]) -> list[Look]:
     )
     here = Stage(drill, world, first, first - drill.first_act)
     for week in range(weeks):
-        _plan(here, drill, first + week * WEEK)
+        _plan(here, drill, first, week)
     found = []
     with tempfile.TemporaryDirectory() as folder:
         for week in range(weeks):
@@ -86,11 +87,15 @@ def looks(order: tuple[str, int, int]) -> list[Look]:
     return found
 
 
-def _plan(here: Stage, drill: Drill, began_at: datetime) -> None:
+def _plan(here: Stage, drill: Drill, first: datetime, week: int) -> None:
+    """Put what the owner does before the look of `week` on the agenda."""
     owner = Shop()
     drill.background(owner)
     for deed in owner.deeds:
-        here.world.at(began_at - deed.before, Due(here.company, deed.does))
+        does = deed.does
+        if isinstance(does, OnboardsTenant):  # each week others
+            does = replace(does, number=does.number + 3 * week)
+        here.world.at(first + week * WEEK - deed.before, Due(here.company, does))
 
 
 def runs(orders: Sequence[tuple[str, int, int]], jobs: int) -> Iterator[Look]:

@@ -74,8 +74,8 @@ def awkward() -> dict[str, list[Row]]:
         "events": [
             event("user-session.created", after(20), THIEF, source="web", resource_sid=sid("US")),
             did(81, "phone-number.updated", number, sms_url=("", hook.format("evil"))),
-            did(81, "phone-number.updated", number, voice_url=("", hook.format("worse"))),
-            did(81, "phone-number.updated", number, voice_application_sid=("", sid("AP"))),
+            did(81.2, "phone-number.updated", number, voice_url=("", hook.format("worse"))),
+            did(81.4, "phone-number.updated", number, voice_application_sid=("", sid("AP"))),
             did(82, "usage-trigger.updated", trigger, trigger_value=("10", "10000")),
             did(83, "usage-trigger.updated", trigger, callback_url=("", hook.format("evil"))),
             did(

@@ -72,7 +72,7 @@ def different(rows: Iterable[Row], column: str) -> int:
 def changes(row: Row) -> dict[str, tuple[str, str]]:
     """Field → previous, updated."""
     fields = json.loads(row.get("changes") or "{}")
-    return {name: (str(value["previous"]), str(value["updated"])) for name, value in fields.items()}
+    return {name: (str(value.get("previous")), str(value.get("updated"))) for name, value in fields.items()}
 
 
 def foreign(text: str) -> set[str]:
@@ -118,7 +118,7 @@ def things(case: Case) -> Facts:
 
 def told_apart(case: Case) -> Facts:
     strangers = case.unmet(case.shown)
-    old = {row["template"] for row in case.before()}
+    old = {row.get("template") for row in case.before()}
     return {
         "events": len(case.shown),
         "texts": len({row["template"] for row in case.shown} - old),
@@ -199,7 +199,9 @@ def costly(case: Case) -> Facts:
         "events": len(case.shown),
         "places": different(case.shown, "country"),
         "risky": sum(row["country"] in HIGH_RISK for row in case.shown),
-        "dear": sum(row["price"] / math.ceil(row["seconds"] / 60) > Decimal("0.20") for row in case.shown),
+        "dear": sum(
+            (row["price"] or 0) / math.ceil(row["seconds"] / 60) > Decimal("0.20") for row in case.shown
+        ),
         "long_calls": sum(row["seconds"] > 1800 for row in case.shown),
         "at_once": max(running(row["started_at"]) for row in case.shown),
     }
@@ -486,8 +488,8 @@ def inbound_drop(case: Case) -> Facts:
 
 
 def _time(row: Row) -> datetime:
-    at: datetime = row["created_at"]
-    return at.astimezone(UTC)
+    at: datetime = row["created_at"].astimezone(UTC)
+    return at
 
 
 TRUTHS: dict[str, Callable[[Case], Facts]] = {

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from dakkan.drills import acts
 from dakkan.drills.hands import Hands
+from dakkan.simulator import shop_twins
+from dakkan.simulator.shop import Shop
 from dakkan.simulator.world import World
 
 Events = Callable[[], list[str]]
@@ -34,3 +36,28 @@ def test_he_can_go_on_from_another_address(hands: Hands, world: World) -> None:
     acts.Reads()(hands)
 
     assert world.ledger.requests[-1].address == "203.0.113.99"
+
+
+def test_the_key_that_a_vendor_was_given_opens_the_account(
+    hands: Hands, world: World, events: Events
+) -> None:
+    company = world.shop
+    assert isinstance(company, Shop)
+    shop_twins.AuthorizesApp("Reach Agency")(company)
+    hands.held.clear()
+
+    acts.TakesVendorsKey()(hands)
+    acts.Reads()(hands)
+
+    (held,) = hands.held
+    assert held.user.startswith("SK")
+    assert len(hands.numbers[world.main.sid]) == 2
+    assert events() == []
+
+
+def test_without_a_vendor_he_holds_nothing(hands: Hands) -> None:
+    hands.held.clear()
+
+    acts.TakesVendorsKey()(hands)
+
+    assert hands.held == []

@@ -118,3 +118,33 @@ def test_deleted_messages_are_gone_and_the_deleting_is_not(
 
     assert len(his_messages(world)) == 6
     assert events() == ["message.deleted"] * 4
+
+
+def test_a_tidy_one_deletes_each_message_a_while_after_it_was_sent(
+    hands: Hands, world: World, events: Events
+) -> None:
+    acts.Reads()(hands)
+    traffic_acts.SendsMessages(5, timedelta(seconds=30), "home", "parcel", tidy_after=timedelta(minutes=20))(
+        hands
+    )
+
+    world.advance(600)
+    before = len(his_messages(world))
+    world.advance(1200)
+
+    assert (before, len(his_messages(world))) == (5, 0)
+    assert events() == ["message.deleted"] * 5
+    assert hands.sent == []
+
+
+def test_what_is_gone_already_is_not_deleted_twice(hands: Hands, world: World, events: Events) -> None:
+    acts.Reads()(hands)
+    traffic_acts.SendsMessages(1, timedelta(seconds=5), "home", "parcel")(hands)
+    world.advance(600)
+    ((account_sid, sid),) = hands.sent
+
+    traffic_acts.DeletesOne(account_sid, sid)(hands)
+    traffic_acts.DeletesOne(account_sid, sid)(hands)
+
+    assert hands.sent == []
+    assert events() == ["message.deleted"]

@@ -266,6 +266,7 @@ def test_when_all_is_done_nothing_is_planned() -> None:
         "close-countries": Open({MAIN: ("JP", "US")}, {MAIN: ()}, {MAIN: {}}, {MAIN: False}),
         "suspend-subaccount": Tree({FOREIGN: "suspended"}, True),
         "delete-api-key": Keys((Key(MAIN, KEPT, "prod", False, True, None),), (MAIN,)),
+        "remove-foothold": Footholds(()),
         "disable-number": (),
         "restore-webhook": (),
         "restore-usage-trigger": Triggers((), ()),
@@ -278,6 +279,7 @@ def test_without_a_takeover_nothing_is_planned() -> None:
     quiet = Scope(MAIN, None)
     seen = {**SEEN, "rotate-auth-token": Tokens({}), "delete-api-key": Keys((), ())}
     seen |= {"suspend-subaccount": Tree({}, False), "disable-number": (), "restore-webhook": ()}
+    seen["remove-foothold"] = Footholds(())
 
     assert plan(scope=quiet, seen=seen).steps == ()
 

@@ -16,3 +16,12 @@ ALLOWED = (
     Allowed("/v1/Trunks/", "sip_url", "is not a 'uri'", "sip: and sips: are addresses too"),
     Allowed("/v1/Account/OAuthApps/", "secret", "required", "only creating an app shows it (reference 3.4)"),
 )
+_USERS = ("/scim/v2/Users", "/Organizations/{OrganizationSid}/scim/Users")
+SCIM_ALLOWED = tuple(
+    allowed
+    for path in _USERS
+    for allowed in (
+        Allowed(path, "externalId", "required", "only of users whom another directory named (RFC 7643, 3.1)"),
+        Allowed(path, "scimType", "required", "of a 400 alone (RFC 7644, 3.12)"),
+    )
+)

@@ -84,6 +84,14 @@ def test_a_call_centre_buys_numbers_in_the_console_and_calls_the_next_day(shop: 
     assert not shop.world.ledger.failures
 
 
+def test_a_second_site_has_other_numbers(shop: Shop) -> None:
+    shop_twins.OpensSite(2, 10)(shop)
+    shop_twins.OpensSite(2, 10)(shop)
+
+    assert events(shop.world) == [("phone-number.created", OFFICE)] * 4
+    assert len({line.number for line in shop.lines if line.number.startswith("+1503555")}) == 4
+
+
 def test_the_retention_job_deletes_what_is_old_and_nothing_else() -> None:
     shop = shop_of("shop", days=23)
     kept = {row.sid: row.at for row in shop.world.main.messages.by_sid.values()}
@@ -195,6 +203,13 @@ def test_a_tenant_writes_openers_from_its_own_subaccount() -> None:
     shop.world.advance(2 * 3600)
 
     openers = [row for row in sent(shop.world) if row.sender == "+13075550131"]
-    assert len(openers) >= 30
+    heard = [
+        row
+        for row in shop.world.accounts[openers[0].account_sid].messages.placed
+        if row.body == "Sorry, who is this?"
+    ]
+    assert len(openers) >= 32
+    assert {row.sender for row in heard} <= {row.to for row in openers}
+    assert len(heard) == 2
     assert shop.world.main.sid not in {row.account_sid for row in openers}
     assert not shop.world.ledger.failures

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from dakkan.simulator import oauth_apps as apps
 from simulator.visits import Visit
 
 ALARM = {
@@ -54,6 +55,39 @@ def oauth_apps(at: Visit) -> None:
     client = {"client_id": made[0]["sid"], "client_secret": made[0]["secret"]}
     at.post("https://oauth.twilio.com/v2/token", 200, grant_type="client_credentials", **client)
     at.delete(one)
+
+
+def scim_users(at: Visit) -> None:
+    """At both addresses, with a token of the organization's app; the refusals are looked at too."""
+    app = apps.create_for_organization(at.world, at.world.main, ("shop.example",))
+    client = {"client_id": app.sid, "client_secret": app.text("secret")}
+    token = at.post("https://oauth.twilio.com/v2/token", 200, grant_type="client_credentials", **client)
+    bearer = {"Authorization": f"Bearer {token['access_token']}"}
+
+    def ask(method: str, url: str, status: int, body: Any = None) -> Any:
+        answer = at.client.request(method, url, json=body, headers=bearer)
+        assert answer.status_code == status, answer.text
+        return answer.json() if answer.content else None
+
+    for turn, url in enumerate(
+        (
+            "https://iam.twilio.com/scim/v2/Users",
+            f"https://preview-iam.twilio.com/Organizations/{app.text('organization_sid')}/scim/Users",
+        )
+    ):
+        made = [
+            ask("POST", url, 201, {"userName": f"desk{turn}{number}@shop.example", **named})
+            for number, named in enumerate(({}, {"externalId": "E-1"}, {"displayName": "Ken Mori"}))
+        ]
+        assert ask("GET", f"{url}?count=1", 200)["totalResults"] == 3
+        one = f"{url}/{made[0]['id']}"
+        ask("GET", one, 200)
+        off = [{"op": "replace", "path": "active", "value": False}]
+        assert ask("PATCH", one, 200, {"Operations": off})["active"] is False
+        ask("GET", f"{url}?filter=nonsense", 400)
+        for each in made:
+            ask("DELETE", f"{url}/{each['id']}", 204)
+        ask("GET", one, 404)
 
 
 def event_streams(at: Visit) -> None:

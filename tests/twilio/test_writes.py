@@ -210,3 +210,60 @@ def test_a_sid_cannot_break_out_of_its_place(credential: Credential) -> None:
     writes.delete_api_key(twilio.twilio(), credential, SUBACCOUNT, "../../Messages/SM1")
 
     assert twilio.sent[0].url.raw_path.endswith(b"/Keys/..%2F..%2FMessages%2FSM1.json")
+
+
+@pytest.mark.parametrize(
+    ("kind", "url"),
+    [
+        ("sip-credential", f"{API}/SIP/CredentialLists/CL1/Credentials/{SID}.json"),
+        ("caller-id", f"{API}/OutgoingCallerIds/{SID}.json"),
+        ("trunk-origination-url", f"https://trunking.twilio.com/v1/Trunks/CL1/OriginationUrls/{SID}"),
+        ("oauth-app", f"https://iam.twilio.com/v1/Account/OAuthApps/{SID}"),
+        ("function", f"https://serverless.twilio.com/v1/Services/CL1/Functions/{SID}"),
+    ],
+)
+def test_what_a_thief_left_is_deleted_where_it_lies(credential: Credential, kind: str, url: str) -> None:
+    twilio = wire(httpx2.Response(204))
+
+    assert writes.delete_left_behind(twilio.twilio(), credential, SUBACCOUNT, kind, SID, "CL1")
+    assert on_wire(twilio) == ("DELETE", url, [])
+    assert not writes.delete_left_behind(
+        wire(refused(404, 20404)).twilio(), credential, SUBACCOUNT, kind, SID, "CL1"
+    )
+
+
+def test_a_number_is_taken_off_the_safe_list_by_its_number(credential: Credential) -> None:
+    twilio = wire(httpx2.Response(204))
+
+    assert writes.delete_safe_number(twilio.twilio(), credential, "+12025550177")
+    assert on_wire(twilio)[:2] == (
+        "DELETE",
+        "https://accounts.twilio.com/v1/SafeList/Numbers?PhoneNumber=%2B12025550177",
+    )
+
+
+def test_an_alarm_and_an_export_are_switched(credential: Credential) -> None:
+    alarm = wire(httpx2.Response(204))
+    export = made(enabled=False)
+
+    writes.set_alarm(alarm.twilio(), credential, SID, enabled=True)
+
+    (sent,) = alarm.sent
+    assert (sent.method, str(sent.url)) == ("PUT", f"https://monitor.twilio.com/v2/Alarms/{SID}/status")
+    assert json.loads(sent.content) == {"enabled": True}
+    assert not writes.set_export(export.twilio(), credential, "Messages", enabled=False)
+    assert on_wire(export) == (
+        "POST",
+        "https://bulkexports.twilio.com/v1/Exports/Messages/Configuration",
+        [("Enabled", "false")],
+    )
+
+
+def test_a_list_is_taken_out_of_a_domain_wherever_it_stands(credential: Credential) -> None:
+    twilio = wire(refused(404, 20404), httpx2.Response(204))
+
+    assert writes.unmap_from_domain(twilio.twilio(), credential, SUBACCOUNT, "SD1", "CL1")
+    assert [str(sent.url) for sent in twilio.sent] == [
+        f"{API}/SIP/Domains/SD1/Auth/Calls/CredentialListMappings/CL1.json",
+        f"{API}/SIP/Domains/SD1/Auth/Registrations/CredentialListMappings/CL1.json",
+    ]

@@ -205,6 +205,6 @@ def _host(text: str) -> str:
 def _fields(text: str | None) -> Mapping[str, str]:
     try:
         found = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):  # nested without end by whoever wrote it
         return {}
     return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}

@@ -46,13 +46,16 @@ def judged(
     body_of = {row["sid"]: row["body"] or "" for row in bodies}
     hosts = before.filter(_.host != "").select("host").distinct().to_pyarrow()["host"].to_pylist()
     seen = frozenset(hosts)
+    sent_before = frozenset(known.select("template").distinct().to_pyarrow()["template"].to_pylist())
     rows: list[dict[str, str | float]] = []
     for row in samples:
+        body = body_of.get(row["sample"], "")
         lure = judge(
-            body_of.get(row["sample"], ""),
+            body,
             owned_hosts=own_sites,
             owned_numbers=own_numbers,
             seen_domains=seen,
+            owned_templates=frozenset({body}) if row["template"] in sent_before else frozenset(),
         )
         to_strangers = row["strangers"] * 2 >= row["events"]
         if lure.kinds and lure.score >= (SUSPICIOUS if to_strangers else LIKELY):

@@ -33,13 +33,15 @@ class Customers:
 
     country: str
     language: str
+    length: int
 
     def number(self, index: int, chance: random.Random) -> str:
+        """Any of the first 600, those more often who are written to most; `index` does not matter."""
         return number_of(self.country, int(600 * chance.random() ** 2))
 
 
 DESTINATIONS: dict[str, Destination | Customers] = {
-    "customers": Customers("JP", "ja"),
+    "customers": Customers("JP", "ja", 12),
     "home": Destination("JP", "ja", ("81806", "81907", "81705"), 12),
     "us": Destination("US", "en", tuple(f"1{area}55501" for area in _AREAS), 11),
     "latvia": Destination("LV", "en", ("371261", "371290"), 11, adjacent=True),

@@ -17,10 +17,18 @@ class Hint:
     """Something that speaks for bait (or against, below 0), in log-odds."""
 
     kind: str
+    """What people would follow; "" for what only weighs."""
     weight: float
+    """What is believed of it without data; the trained layer knows better."""
     reason: Reason | None
     aspect: str = ""
     """Of several hints of one kind and aspect only the strongest counts."""
+    share: float = 1.0
+    """How much of the weight counts: half a sign, or three of the same."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}/{self.aspect}".strip("/")
 
 
 def strongest(hints: Iterable[Hint]) -> list[Hint]:
@@ -28,6 +36,6 @@ def strongest(hints: Iterable[Hint]) -> list[Hint]:
     best: dict[tuple[str, str], Hint] = {}
     for hint in hints:
         name = (hint.kind, hint.aspect)
-        if name not in best or abs(best[name].weight) < abs(hint.weight):
+        if name not in best or abs(best[name].weight * best[name].share) < abs(hint.weight * hint.share):
             best[name] = hint
     return list(best.values())

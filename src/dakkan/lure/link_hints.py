@@ -1,7 +1,7 @@
 """What is odd about one link, each with its weight; nothing is fetched.
 
-Weights are in log-odds, so that they add up; they were rounded by hand after a look at held-out data and
-say no more than "strong" (3), "clear" (2), "some" (1), "hardly" (below).
+Weights are in log-odds, so that they add up; those here are set by hand and say no more than "strong" (3),
+"clear" (2), "some" (1), "hardly" (below). Training starts from them and stays near where data is scarce.
 """
 
 from collections.abc import Iterator
@@ -29,13 +29,14 @@ def hints_of(link: Link, *, seen: frozenset[str], spoken: tuple[Brand, int] | No
     known = link.site in seen
     theirs = belongs_to_a_brand(link) and not link.is_shared
     if theirs and not short:
-        yield Hint("", -1.5, None)
+        yield Hint("", -1.5, None, "of-a-brand")
     if not known and not theirs and not short:
         yield from _oddities(link, shown, bool(seen))
     if spoken and not known and not theirs and not is_of(link, spoken[0]):
         facts = {**shown, "brand": spoken[0].name}
         says = Reason(N_("It speaks for {brand}, but {host} is not theirs."), facts)
-        yield Hint("link-disguised", (1.5 if spoken[1] < _AS_SENDER else 0.7) * (0.5 if short else 1), says)
+        aspect, weight = ("sender", 1.5) if spoken[1] < _AS_SENDER else ("named", 0.7)
+        yield Hint("link-disguised", weight, says, aspect, 0.5 if short else 1.0)
 
 
 def _disguises(link: Link, shown: dict[str, str]) -> Iterator[Hint]:
@@ -72,4 +73,4 @@ def _oddities(link: Link, shown: dict[str, str], has_history: bool) -> Iterator[
         says = Reason(N_("{host} has an ending that costs next to nothing."), shown)
         yield Hint("link-unseen", 0.7, says, "cheap")
     says = Reason(N_("{host} never appeared in this account's messages before."), shown)
-    yield Hint("link-unseen", 1.2 if has_history else 0.3, says)
+    yield Hint("link-unseen", *((1.2, says, "history") if has_history else (0.3, says)))

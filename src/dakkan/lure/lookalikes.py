@@ -14,7 +14,7 @@ from confusable_homoglyphs import confusables
 from .brands import BRANDS, SPOKEN, Brand
 from .links import Link, site_of
 
-_BAIT = frozenset(
+BAIT_WORDS = frozenset(
     {
         *("account", "accounts", "alert", "auth", "bill", "billing", "card", "center", "check"),
         *("claim", "confirm", "customer", "delivery", "fee", "help", "id", "info", "login", "logon"),
@@ -67,6 +67,11 @@ def belongs_to_a_brand(link: Link) -> bool:
 def resembles(link: Link) -> str:
     """The name that the host pretends to be; "" when none."""
     return "" if belongs_to_a_brand(link) or link.is_address else _resembles(link.host)
+
+
+def borrowed_in(path: str) -> bool:
+    """Does a path hold a well-known name as a word of its own?"""
+    return any(len(word) >= 5 and word in _WORDS for word in re.split(r"[^a-z0-9]+", path.lower()))
 
 
 def strange_letters(host: str) -> bool:
@@ -143,7 +148,7 @@ def _resembles(host: str) -> str:
         return ""
     tokens = [token for label in labels[:-1] for token in re.split(r"[-_]", label) if token]
     joined = [label.replace("-", "") for label in labels[:-1] if "-" in label]
-    bait = bool(_BAIT.intersection(tokens)) or len(tokens) > 2
+    bait = bool(BAIT_WORDS.intersection(tokens)) or len(tokens) > 2
     for token in tokens + joined:
         if brand := _named_by(token, bait):
             return brand.name
@@ -167,7 +172,7 @@ def _named_by(token: str, bait: bool) -> Brand | None:
             if word in spelled or _one_slip(word, spelled):
                 return brand
         for word, brand in _WORDS.items():  # `dhlparcel`, `uspstrack`
-            if spelled.startswith(word) and spelled[len(word) :] in _BAIT:
+            if spelled.startswith(word) and spelled[len(word) :] in BAIT_WORDS:
                 return brand
     return None
 

@@ -1,6 +1,6 @@
 """The Console's users: who is logged in, and what that lets them read and change.
 
-A session ends when its user logs out, is removed, or when another person changes the password.
+A session ends when its user logs out, is removed or deactivated, or when another person changes the password.
 """
 
 from collections.abc import Mapping
@@ -41,8 +41,13 @@ def by(session: Session) -> By:
 
 
 def login(world: World, account: Account, person: str, address: str, document: Document) -> Session:
-    """As the user named, or the first. A thief cannot log in with a password that was changed since."""
+    """As the user named, or the first. A thief cannot log in with a password that was changed since.
+
+    Raises Refused for that, and for a user that is not active.
+    """
     user = named(world, account, document)
+    if not user.active:
+        raise Refused(403, 20003, "The user is not active")
     if person == "thief" and user.shuts_out(person):
         raise Refused(403, 20003, "The password is wrong")
     session = Session(world.sid("SS"), user.sid, account.main.sid, person, address, world.now)
@@ -83,6 +88,7 @@ def change_email(world: World, session: Session, document: Document) -> dict[str
     user = _target(world, session, document)
     before, user.email = user.email, str(document.get("email", "account@mailbox.example"))
     user.email_written_by = session.person
+    user.changed(world.now)
     pair = (before, user.email)
     _updated(world, session, "user.updated", user.sid, {"friendly_name": pair, "email_address": pair})
     return {"changed": user.sid, "email": user.email, "previous": before}
@@ -119,11 +125,18 @@ def remove(world: World, session: Session, document: Document) -> dict[str, Any]
     user = _target(world, session, document)
     if user.sid == session.user_sid:
         raise Refused(403, 20003, "Nobody can remove himself")
-    for each in [each for each in world.sessions.values() if each.user_sid == user.sid]:
-        _end(world, each)
+    end_sessions(world, user)
     del world.users[user.sid]
     _record(world, session, "user.deleted", user.sid)
     return {"removed": user.sid}
+
+
+def end_sessions(world: World, user: User) -> int:
+    """Whoever has them; how many."""
+    theirs = [each for each in world.sessions.values() if each.user_sid == user.sid]
+    for each in theirs:
+        _end(world, each)
+    return len(theirs)
 
 
 def weaken_two_factor(world: World, session: Session, document: Document) -> dict[str, Any]:
@@ -137,8 +150,9 @@ def weaken_two_factor(world: World, session: Session, document: Document) -> dic
 
 
 def named(world: World, account: Account, document: Document) -> User:
-    """By `user_sid`, or by `user` as SID or e-mail; else the account's first. Raises Refused."""
+    """By `user_sid`, or by `user` as SID or e-mail; else the account's first active one. Raises Refused."""
     users = [user for user in world.users.values() if user.account_sid == account.main.sid]
+    users.sort(key=lambda user: not user.active)
     wanted = document.get("user_sid") or document.get("user")
     found = next((user for user in users if wanted in (None, "", user.sid, user.email)), None)
     if found is None and not users:

@@ -102,18 +102,21 @@ def set_inheritance(world: World, account: Account, inherits: bool, by: By) -> N
         world.record(account, VOICE_EVENT, account.sid, by.actor, audit.updated(VOICE_EVENT, changes))
 
 
-def check_call(world: World, account: Account, to: str) -> None:
-    """Raises Refused (21215) when the account may not call there. The US row is Canada's too."""
+def may_call(account: Account, to: str) -> bool:
+    """Whether the account's voice countries allow the number. The US row is Canada's too."""
     iso = country_of(to)
-    risk = account.voice_list.get("US" if iso == "CA" else iso)
-    country = COUNTRIES.get(iso)
-    if risk and country:
-        if high_risk_tollfraud(to, country):
-            allowed = risk.tollfraud
-        else:
-            allowed = risk.special if high_risk_special(to, country) else risk.low
-        if allowed:
-            return
+    risk, country = account.voice_list.get("US" if iso == "CA" else iso), COUNTRIES.get(iso)
+    if risk is None or country is None:
+        return False
+    if high_risk_tollfraud(to, country):
+        return risk.tollfraud
+    return risk.special if high_risk_special(to, country) else risk.low
+
+
+def check_call(world: World, account: Account, to: str) -> None:
+    """Raises Refused (21215) when the account may not call there."""
+    if may_call(account, to):
+        return
     message = (
         f"Account not authorized to call {to}. Perhaps you need to enable some international permissions: "
         "https://www.twilio.com/console/voice/calls/geo-permissions/low-risk"

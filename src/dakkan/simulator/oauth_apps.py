@@ -1,9 +1,12 @@
 """Account OAuth apps: client id and secret of a program, which survive token rotation and key deletion.
 
 No event in the audit log tells of them (reference 3.4). The secret is shown once, in the answer to the creation.
+
+An organization has apps too, which its owner makes in the Console; they open the organization's API and
+nothing of its accounts (reference 6.4).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from .access import By
 from .account import Account
@@ -13,6 +16,10 @@ from .refusal import invalid
 from .world import World
 
 KIND = "oauth-app"
+ORGANIZATION = "organization-oauth-app"
+"""Kept with the main account, though no list of the account has it."""
+MANAGED_USERS = "/twilio/iam/managed-users"
+"""What its permissions begin with, by choice: the reference names them from `managed-users` on."""
 TYPE = "Client Credential"
 SECRET = "secret"  # noqa: S105 - the name of the field
 """Not in answers, but for the one to the creation."""
@@ -39,6 +46,24 @@ def create(world: World, account: Account, values: Mapping[str, Value], by: By) 
     }
     app = keep(world, account, KIND, world.sid("OQ"), fields, by.person)
     world.learn(by.person, app.text(SECRET))
+    return app
+
+
+def create_for_organization(
+    world: World, main: Account, domains: Iterable[str], person: str = "shop"
+) -> Configured:
+    """In the Console: an app that manages the users whose mailboxes are in `domains`, which are verified."""
+    fields: dict[str, Value] = {
+        "friendly_name": "User directory",
+        "organization_sid": world.sid("OR"),
+        "domains": list(domains),
+        "allow": [f"{MANAGED_USERS}/{verb}" for verb in ("list", "read", "create", "update", "delete")],
+        "deny": [],
+        "access_token_ttl": USUAL,
+        SECRET: world.key_secret(),
+    }
+    app = keep(world, main, ORGANIZATION, world.sid("OQ"), fields, person)
+    world.learn(person, app.text(SECRET))
     return app
 
 

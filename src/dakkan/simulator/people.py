@@ -24,6 +24,20 @@ class User:
     password_set_by: str = "shop"  # noqa: S105 - a person, not a password
     password_changed: bool = False
     """Since the play began: what a thief had stolen before is worth nothing then."""
+    active: bool = True
+    """Else nobody logs in as this user; only the organization's app changes it."""
+    display_name: str = ""
+    external_id: str = ""
+    """What the organization's own directory calls the user."""
+    version: int = 1
+    updated_at: datetime | None = None
+
+    @property
+    def domain(self) -> str:
+        return self.email.rpartition("@")[2].lower()
+
+    def changed(self, now: datetime) -> None:
+        self.version, self.updated_at = self.version + 1, now
 
     def shuts_out(self, person: str) -> bool:
         """The password was changed by somebody else."""

@@ -2,11 +2,23 @@
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from . import alarms, applications, event_streams, flows, keys, numbers, services, triggers, verify_services
+from . import (
+    alarms,
+    applications,
+    event_streams,
+    flows,
+    keys,
+    numbers,
+    oauth_apps,
+    services,
+    triggers,
+    verify_services,
+)
 from .access import By
 from .account import Account
 from .audit import Actor
@@ -85,8 +97,7 @@ class Founding:
         With draws of their own, so that a seed's traffic is the same with and without them.
         """
         world = self.world
-        usual, world.chance = world.chance, random.Random(f"data side {world.seed}")
-        try:
+        with self._own_draws("data side"):
             self._alarm()
             self._flow()
             self._sink()
@@ -97,6 +108,18 @@ class Founding:
                 "webhook_url": f"https://hooks.{SHOP_DOMAIN}/verify",
             }
             verify_services.add_webhook(world, self.main, service, webhook)
+
+    def organization(self) -> Configured:
+        """An app of the company's organization that manages its users; with draws of its own too."""
+        with self._own_draws("organization"):
+            return oauth_apps.create_for_organization(self.world, self.main, (SHOP_DOMAIN,))
+
+    @contextmanager
+    def _own_draws(self, what: str) -> Iterator[None]:
+        world = self.world
+        usual, world.chance = world.chance, random.Random(f"{what} {world.seed}")
+        try:
+            yield
         finally:
             world.chance = usual
 

@@ -1,7 +1,8 @@
 """The shop that the drills are about, and a small firm for quick tests.
 
 The shop is the reference customer: three countries, four numbers, one Messaging Service, two
-subaccounts, three keys, three users, six web hosts; one alarm, flow, event sink and Verify service.
+subaccounts, three keys, three users, six web hosts; one alarm, flow, event sink and Verify service;
+an organization with an app that manages the users.
 """
 
 from datetime import datetime, timedelta
@@ -72,6 +73,7 @@ def found_shop(founding: Founding, since: datetime, now: datetime) -> None:
     ]
     founding.data_side()
     _plan_usual_changes(founding, since, now)
+    founding.organization()
 
 
 def found_small(founding: Founding, since: datetime, now: datetime) -> None:

@@ -86,8 +86,10 @@ class OpensSite:
         begins = world.now + timedelta(hours=20)
         template = next((line for line in shop.lines if line.speaks), None)
         speaks = template.speaks if template else f"https://voice.{SHOP_DOMAIN}/call"
-        for number in range(self.numbers):
-            phone_number = f"+1503555{2100 + number:04d}"
+        area = "+1503555"
+        bought = sum(line.number.startswith(area) for line in shop.lines)
+        for number in range(bought, bought + self.numbers):
+            phone_number = f"{area}{2100 + number:04d}"
             numbers.buy(world, world.main, by, phone_number=phone_number, fields=fields)
             line = Line(
                 world.main.sid,
@@ -251,12 +253,13 @@ class FormIsPumped:
     def __call__(self, shop: Shop) -> None:
         world, web = shop.world, shop.systems["web"]
         own_text_list(world.main)[self.country] = TextCountry(True)
-        sender = next(job.sender for job in shop.jobs if job.system == "web")
+        job = next(job for job in shop.jobs if job.system == "web" and job.kind == "code")
+        write = Writer("code", LANGUAGES[job.country]).write
         stems = {"UZ": "9989012", "LV": "37126"}
         for index in range(self.messages):
             stem = stems[self.country]
             to = f"+{stem}{(41000 if self.country == 'UZ' else 410000) + index}"
-            form = {"To": to, "From": sender, "Body": Writer("code", "en").write(world.chance)}
+            form = {"To": to, "From": job.sender, "Body": write(world.chance)}
             world.at(world.now + self.during * (index / self.messages), Posts(shop, web, form))
 
 
@@ -268,6 +271,25 @@ _OPENERS = (
 )
 _NAMES = ("Anna", "Mark", "Lucy", "Tom", "Nina", "Paul", "Vera", "Jim")
 _DAYS = ("Monday", "Friday", "Sunday", "tomorrow")
+_ANSWERS = (
+    "Oh no, I must have mistyped that, so sorry to bother you",
+    "Really? My assistant gave me this contact, how embarrassing",
+    "Thank you for being so kind about it, most people just hang up",
+    "Well it is fate then, I am new in town and know nobody yet",
+    "Apologies! I was looking for my tennis coach, do you play?",
+    "Haha my phone mixes everyone up since the update",
+)
+_GOES_ON = (
+    "where are you from?",
+    "I run a small wine import business, and you?",
+    "hope your week is going better than mine",
+    "may I ask what you do for work?",
+    "shall we talk on another app, it is easier for me",
+    "my cousin has taught me to trade, ever tried that?",
+    "do you like travelling as well?",
+)
+_ANSWERED = 15
+"""One in so many writes back, and the tenant types an answer."""
 
 
 @dataclass(frozen=True)
@@ -288,4 +310,24 @@ class TenantWritesOpeners:
             )
             rank = world.chance.randrange(11_000)
             form = {"To": number_of("US", rank), "From": sender, "Body": body}
-            world.at(world.now + self.during * (index / self.messages), Posts(shop, system, form))
+            at = world.now + self.during * (index / self.messages)
+            world.at(at, Posts(shop, system, form))
+            if index % _ANSWERED == 0:
+                answer = f"{world.chance.choice(_ANSWERS)}, {world.chance.choice(_GOES_ON)}"
+                world.at(at + timedelta(minutes=6), WritesBack(shop, system.account_sid, form))
+                world.at(at + timedelta(minutes=9), Posts(shop, system, {**form, "Body": answer}))
+
+
+@dataclass(frozen=True)
+class WritesBack:
+    """A stranger answers an opener."""
+
+    shop: Shop
+    account_sid: str
+    opener: dict[str, str]
+
+    def __call__(self) -> None:
+        world = self.shop.world
+        account = world.accounts[self.account_sid]
+        told = {"sender": self.opener["To"], "to": self.opener["From"]}
+        messages.receive(world, account, **told, body="Sorry, who is this?")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from . import calls, sip_access, sip_credentials, sip_domains, sip_mappings, trunks
 from .account import Account
 from .configured import Configured
-from .countries import COUNTRIES, country_of, high_risk_special, high_risk_tollfraud
+from .geo import may_call
 from .traffic import Call
 from .world import World
 
@@ -39,7 +39,7 @@ def call_over_sip(
         world.alert(account, known, "SIP: authentication failure", account.sid)
         return None
     over_trunk = way.kind == trunks.KIND
-    if not _open(account, to):
+    if not may_call(account, to):  # refused with a code of its own, unlike calls by REST
         code = CLOSED_ON_TRUNK if over_trunk else CLOSED_IN_DIAL
         world.alert(account, code, f"No geo permission to call {to}", way.sid)
         return None
@@ -108,14 +108,3 @@ def _sender(account: Account, way: Configured, username: str) -> str:
     numbers = account.kind("phone-number").values()
     first = next((each.text("phone_number") for each in numbers), "")
     return first or f"sip:{username}@{way.text('domain_name')}"
-
-
-def _open(account: Account, to: str) -> bool:
-    """As for calls by REST, whose refusal has another code. The US row is Canada's too."""
-    iso = country_of(to)
-    risk, country = account.voice_list.get("US" if iso == "CA" else iso), COUNTRIES.get(iso)
-    if risk is None or country is None:
-        return False
-    if high_risk_tollfraud(to, country):
-        return risk.tollfraud
-    return risk.special if high_risk_special(to, country) else risk.low

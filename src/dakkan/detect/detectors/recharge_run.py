@@ -79,8 +79,8 @@ def _payments(events: ir.Table, tables: Tables) -> ir.Table:
 def _raising(events: ir.Table) -> list[str]:
     """SIDs of changes of the automatic recharge that raised a number, or made or switched it on."""
     kinds = ("recharge-trigger.created", "recharge-trigger.updated")
-    found = events.filter(_.type.isin(kinds)).select("sid", "type", "changes").limit(1_000)
-    rows = found.to_pyarrow().to_pylist()
+    found = events.filter(_.type.isin(kinds)).order_by("created_at", "sid").limit(1_000)
+    rows = found.select("sid", "type", "changes").to_pyarrow().to_pylist()
     return sorted(row["sid"] for row in rows if row["type"] == kinds[0] or _raises(row["changes"]))
 
 

@@ -57,7 +57,7 @@ def _account_of(credential: str, tables: Tables) -> str:
     met = tables.events.filter((_.resource_sid == credential) | (_.actor_sid == credential)).select(
         "account_sid"
     )
-    found = keys.union(met).limit(1).to_pyarrow()["account_sid"].to_pylist()
+    found = keys.union(met).order_by("account_sid").limit(1).to_pyarrow()["account_sid"].to_pylist()
     return str(found[0]) if found else ""
 
 

@@ -39,8 +39,11 @@ _SELDOM = 0.25
     exhibits="messages",
 )
 def unknown_recipients(tables: Tables, window: Window) -> ir.Table:
+    accounts = _with_peaks(tables)
     before = tables.messages.filter(
-        _.direction.startswith("outbound"), _.created_at < tables.learned_until
+        _.direction.startswith("outbound"),
+        _.created_at < tables.learned_until,
+        _.account_sid.isin(accounts) if accounts else ibis.literal(False),
     ).mutate(template=_.template.fill_null(""))
     settled = _first_contacts(before, "account_sid").filter(_.past >= _KNOWN_FOR, _.share <= _SELDOM)
     texts = tables.traffic.filter(_.channel == "messages").semi_join(settled, "account_sid")
@@ -59,6 +62,17 @@ def unknown_recipients(tables: Tables, window: Window) -> ir.Table:
     by = ("account_sid", "severity")
     exhibits = sent_in(tables.sent, rows).filter(_.stranger).join(hours, ["account_sid", "hour"])
     return with_exhibits(summed(rows, *by), exhibits, *by)
+
+
+def _with_peaks(tables: Tables) -> list[str]:
+    """The few accounts worth a look at all their messages: those with an hour of mostly strangers."""
+    hours = (
+        tables.traffic.filter(_.channel == "messages")
+        .group_by("account_sid", "hour")
+        .agg(total=_.events.sum(), unmet=_.strangers.sum())
+    )
+    peaks = hours.filter(_.total >= _SOME, 2 * _.unmet > _.total * _MOSTLY)
+    return sorted(peaks.select("account_sid").distinct().to_pyarrow()["account_sid"].to_pylist())
 
 
 def _first_contacts(sent: ir.Table, *by: str) -> ir.Table:

@@ -27,6 +27,6 @@ class OtherSecretsOfTheFile(Drill):
         thief.sends_messages(2, to="us", family="test", during=minutes(1))
         thief.waits(minutes(4))
         thief.creates_api_key("mailer")
-        thief.sends_messages(90, to="home", family="bank", during=minutes(30))
+        thief.sends_messages(90, to="home", family="bank", during=minutes(45))
         thief.waits(minutes(30))
         thief.holds_on(every=minutes(20), during=hours(8))
