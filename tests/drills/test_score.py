@@ -14,6 +14,7 @@ GOOD = Result(
     seed=1,
     verdict="confirmed",
     verdict_expected="confirmed",
+    lenient=False,
     detected_after_s=2701,
     contained_after_s=2760,
     fraud_usd=Decimal("158.6"),
@@ -94,3 +95,9 @@ def test_people_read_what_went_wrong() -> None:
 
     assert lines[0] == "✓ Leaked auth token (seed 1)"
     assert "    ! The intruder still gets in." in lines
+
+
+def test_a_twin_may_be_a_question_and_never_an_accusation() -> None:
+    assert verdict_fits("possible", "none", lenient=True)
+    assert not verdict_fits("likely", "none", lenient=True)
+    assert not verdict_fits("possible", "none")

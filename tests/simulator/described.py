@@ -3,7 +3,7 @@
 from simulator.openapi import Allowed
 
 A2010 = "/2010-04-01/Accounts/{AccountSid}"
-ALLOWED = (
+_OWN = (
     Allowed(f"{A2010}/IncomingPhoneNumbers", "subresource_uris", "additional", "in every recorded answer"),
     Allowed(
         f"{A2010}/Usage/Triggers", "recurring", "None is not", "null without recurrence (reference C.12)"
@@ -25,3 +25,4 @@ SCIM_ALLOWED = tuple(
         Allowed(path, "scimType", "required", "of a 400 alone (RFC 7644, 3.12)"),
     )
 )
+ALLOWED = (*_OWN, *SCIM_ALLOWED)

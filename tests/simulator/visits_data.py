@@ -223,6 +223,7 @@ def verify(at: Visit) -> None:
 
 DATA_PARTS: tuple[Callable[[Visit], None], ...] = (
     oauth_apps,
+    scim_users,
     event_streams,
     serverless,
     studio,

@@ -14,6 +14,7 @@ from ..model.window import Window
 from .roles import QUESTIONS, Question, is_about_calls, is_serious, question_of
 from .tables import Tables, rows, sent_messages
 
+_NEVER_SEEN = ("safe-list-entry-added",)
 _OWN_SHARE = 0.95
 """Of the messages in question; the rest may be the owner's new text of that day."""
 
@@ -36,7 +37,12 @@ def is_form_pumping(
 
 
 def hides_a_thief(blind: Blind) -> bool:
-    """A detector of new places or of changes that did not look, or a table of events not read."""
+    """A detector of new places or of changes that did not look, or a table of events not read.
+
+    The safe list cannot be listed by anybody, and an entry on it sends nothing.
+    """
+    if blind.what in _NEVER_SEEN:
+        return False
     return QUESTIONS.get(blind.what) in (Question.WHO, Question.WHAT) or "events" in blind.what.split()
 
 

@@ -129,8 +129,8 @@ def _bursts(tables: Tables, scope: Scope, window: Window) -> Iterator[Moment]:
     hours = sent.group_by("hour", "account_sid", "channel").agg(
         first=_.created_at.min(),
         last=_.created_at.max(),
-        first_sid=_.sid.argmin(_.created_at),
-        last_sid=_.sid.argmax(_.created_at),
+        first_sid=_.sid.first(order_by=[_.created_at, _.sid]),
+        last_sid=_.sid.last(order_by=[_.created_at, _.sid]),
         total=_.count(),
         recipients=_.recipient.nunique(),
         countries=_.country.collect(distinct=True).sort()[:10],
@@ -188,7 +188,7 @@ def _alerts(tables: Tables, scope: Scope, window: Window) -> Iterator[Moment]:
         _.error_code.notnull(),
     ).mutate(day=(_.created_at.epoch_seconds() // 86_400).cast("int64"))
     by_code = inside.group_by("account_sid", "error_code", "day").agg(
-        first=_.created_at.min(), first_sid=_.sid.argmin(_.created_at), total=_.count()
+        first=_.created_at.min(), first_sid=_.sid.first(order_by=[_.created_at, _.sid]), total=_.count()
     )
     for row in rows(by_code.order_by(_.total.desc(), "first").limit(50)):
         yield Moment(

@@ -22,7 +22,7 @@ FOREIGN = ("strange", "untold")
 """Origins of what the owner's usual places did not do."""
 FEW = 5
 """Fewer odd messages or calls of one account than this may be one person abroad."""
-TRAFFIC_KEYS = ("hour", "account_sid", "channel", "sender", "country", "template", "host")
+TRAFFIC_KEYS = ("hour", "account_sid", "channel", "sender", "service", "country", "template", "host")
 _MOST = 500
 _TIME = pa.timestamp("us", tz="UTC")
 _TEXTS = pa.list_(pa.string())
@@ -59,14 +59,14 @@ def event_links(events: ir.Table) -> list[Link]:
     """One link for each event, account, thing, address and minute: a loop of a thousand is few links."""
     grouped = events.group_by(
         "account_sid", "type", "resource_sid", "address", "origin", minute=_.created_at.epoch_seconds() // 60
-    ).agg(at=_.created_at.min(), sid=_.sid.argmin(_.created_at))
+    ).agg(at=_.created_at.min(), sid=_.sid.first(order_by=[_.created_at, _.sid]))
     return _links(grouped.rename(what="type"))
 
 
 def traffic_links(sent: ir.Table) -> list[Link]:
     """One link for each account and minute in which it sent or called."""
     grouped = sent.group_by("account_sid", minute=_.created_at.epoch_seconds() // 60).agg(
-        at=_.created_at.min(), sid=_.sid.argmin(_.created_at)
+        at=_.created_at.min(), sid=_.sid.first(order_by=[_.created_at, _.sid])
     )
     return _links(grouped)
 

@@ -214,8 +214,18 @@ class _Compare:
         settings = self.table == "voice_settings"
         for key, thing in self.now.things.items() if self.table in KINDS or settings else ():
             made = self.born.get(key[0]) if settings else thing["created_at"]
-            if self._reference(key[0]) is None and key not in known and made and self.window.holds(made):
+            if self._reference(key[0]) is not None or key in known or not made:
+                continue
+            if self.window.holds(made):
                 yield self._row(thing, self.window.since, "added")
+            elif self._is_off_since(thing):
+                yield self._row(thing, self.window.since, "changed", "enabled", "", "false")
+
+    def _is_off_since(self, thing: Thing) -> bool:
+        """It is switched off and was changed in the window: what it was before, nobody can tell."""
+        at = thing.get("updated_at")
+        off = self._fields(thing).get("enabled", "").lower() == "false"
+        return bool(at) and self.window.holds(at) and off
 
     def _from_event(self, change: str, one: Change) -> Row:
         account = one.account_sid

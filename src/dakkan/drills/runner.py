@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from dakkan import casework, pipeline, texts
-from dakkan.errors import StalePlan
+from dakkan.errors import StalePlan, StepNotVerified, StepUnknown
 from dakkan.model.deployment import Deployment
 from dakkan.model.finding import Severity
 from dakkan.model.plan import Preset
@@ -79,6 +79,7 @@ class _Play:
         self.tell(say(N_("{at}  It begins."), at=here.world.now))
         here.until(here.began_at + self.drill.called_after)
         self.called_at = here.world.now
+        self.alone = here.copy()
         unanswered = stage.unanswered(here)
         self.home = self._workspace(here)
         found = pipeline.investigate(self.home)
@@ -126,6 +127,8 @@ class _Play:
                 break
             except StalePlan:  # the thief was busy between the look and the first step
                 continue
+            except (StepNotVerified, StepUnknown):  # he is still busy: the next round looks again
+                break
         for step in made.steps:
             if step.kind == "task":
                 self.owner.does(self.here, step)
@@ -163,11 +166,12 @@ class _Play:
             seed=self.seed,
             verdict=found.verdict.takeover.value,
             verdict_expected=drill.verdict,
+            lenient=bool(drill.twin),
             detected_after_s=self._after(self.detected_at),
             contained_after_s=self._after(self.contained_at),
             fraud_usd=here.fraud(),
             fraud_usd_unanswered=unanswered,
-            legitimate_failed=here.failed_since(self.called_at),
+            legitimate_failed=max(0, here.failed_since(self.called_at) - self._failed_anyway()),
             legitimate_expected=here.expected_since(here.began_at),
             thief_gets_in=bool(truth["gets_in"]),
             footholds_left=tuple(truth["footholds"]),
@@ -178,6 +182,11 @@ class _Play:
             clean=self.clean,
             rounds=self.rounds,
         )
+
+    def _failed_anyway(self) -> int:
+        """What the thief had broken fails with and without an answer: a number that was released."""
+        self.alone.until(self.here.world.now)
+        return self.alone.failed_since(self.called_at)
 
     def _after(self, when: datetime | None) -> int | None:
         return int((when - self.here.began_at).total_seconds()) if when else None

@@ -22,6 +22,8 @@ class Result:
     seed: int
     verdict: str
     verdict_expected: str
+    lenient: bool
+    """A legitimate twin may be a question ("possible"), but never an accusation."""
     detected_after_s: int | None
     contained_after_s: int | None
     fraud_usd: Decimal
@@ -52,7 +54,10 @@ class Result:
         return tuple(
             _(says)
             for wrong, says in (
-                (not verdict_fits(self.verdict, self.verdict_expected), N_("The verdict is wrong.")),
+                (
+                    not verdict_fits(self.verdict, self.verdict_expected, lenient=self.lenient),
+                    N_("The verdict is wrong."),
+                ),
                 (self.thief_gets_in, N_("The intruder still gets in.")),
                 (bool(self.footholds_left), N_("Something of the intruder's is still in place.")),
                 (
@@ -96,10 +101,10 @@ class Result:
         }
 
 
-def verdict_fits(found: str, expected: str) -> bool:
+def verdict_fits(found: str, expected: str, *, lenient: bool = False) -> bool:
     """A takeover has to be called at least as sure as expected; a quiet account has to be called quiet."""
     if expected == "none":
-        return found == "none"
+        return found == "none" or (lenient and found == "possible")
     return _ORDER.index(found) >= _ORDER.index(expected)
 
 

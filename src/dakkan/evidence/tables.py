@@ -27,7 +27,7 @@ from .manifest import PART, READING, Line
 from .schema import TABLES, Table
 from .writer import SCRATCH
 
-_MEMORY = 80
+_MEMORY = 200
 """Megabytes that DuckDB may use for a small account's evidence; what is more goes to scratch files."""
 _MEMORY_A_MILLION = 512
 """And so many more for each million of rows beyond the first 200,000: not every query can spill."""

@@ -19,7 +19,6 @@ class Hint:
     kind: str
     """What people would follow; "" for what only weighs."""
     weight: float
-    """What is believed of it without data; the trained layer knows better."""
     reason: Reason | None
     aspect: str = ""
     """Of several hints of one kind and aspect only the strongest counts."""
@@ -27,8 +26,8 @@ class Hint:
     """How much of the weight counts: half a sign, or three of the same."""
 
     @property
-    def name(self) -> str:
-        return f"{self.kind}/{self.aspect}".strip("/")
+    def pull(self) -> float:
+        return self.weight * self.share
 
 
 def strongest(hints: Iterable[Hint]) -> list[Hint]:
@@ -36,6 +35,6 @@ def strongest(hints: Iterable[Hint]) -> list[Hint]:
     best: dict[tuple[str, str], Hint] = {}
     for hint in hints:
         name = (hint.kind, hint.aspect)
-        if name not in best or abs(best[name].weight * best[name].share) < abs(hint.weight * hint.share):
+        if name not in best or abs(best[name].pull) < abs(hint.pull):
             best[name] = hint
     return list(best.values())

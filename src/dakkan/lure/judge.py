@@ -1,33 +1,32 @@
 """One body, judged: how much it looks like bait, by what, and why in words.
 
 Three things join: where the body leads (`link_hints`, `call_to_action`), how it speaks (`learned`), and small
-signs of both (`signals`). Each adds log-odds, as many as training gave it: a new link alone proves nothing, nor
-does an urgent shop; together they do. What is the owner's own (domains, numbers, templates) always weighs
+signs of both (`signals`). Each adds log-odds: a new link alone proves nothing, nor does an urgent shop;
+together they do. What is the owner's own (domains, numbers, templates) always weighs
 against, and words with nothing to follow stay below the line unless they open a conversation.
 """
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..texts import N_
 from .call_to_action import call_back_numbers, chat_handles, digits, mail_addresses
 from .hints import Hint, Reason, strongest
-from .learned import Opinion, TextModel, text_model
+from .learned import Opinion, text_model
 from .link_hints import hints_of
 from .links import links_in, plain, site_of, without_links
 from .lookalikes import spoken_for
 from .signals import signals_of
-from .text import Reading, read
+from .text import read
 from .wording import CALM, language_of, opens_a_conversation
 
 LIKELY = 0.6
 """From this score on, a body is called bait without further evidence."""
-START = "start"
+_START = -1.0
 """Log-odds of a body that says nothing and leads nowhere. Set so that LIKELY holds few honest messages."""
-WORDS = "words"
+_WORDS = 0.9
 """How much of the text model's log-odds counts, of which no more than `_MOST_WORDS` either way."""
-PRIORS = {START: -1.0, WORDS: 0.9}
 _MOST_WORDS = 4.5
 _WORDS_ALONE = 0.3
 """The most that wording can score when there is nothing to follow, call or write to."""
@@ -51,6 +50,7 @@ _THEMES_SAY = {
     "work": N_("It offers easy work or sure profit."),
     "loan": N_("It offers a loan."),
     "install": N_("It asks to install something."),
+    "broken": N_("It breaks words apart, so that filters miss them."),
 }
 
 
@@ -85,54 +85,11 @@ def judge(
     `seen_domains` hosts or domains that the account's own messages carried before, `owned_templates`
     texts that it sent before (compared without links, numbers and signs).
     """
-    model = text_model()
-    parts = parts_of(body, owned_hosts, owned_numbers, seen_domains)
-    said = model.opinion(parts.reading)
-    words = _weight(model, WORDS) * within(said.logit)
-    counted = [replace(hint, weight=_weight(model, hint.name, hint.weight)) for hint in parts.hints]
-    to_follow = parts.to_follow
-    score = _share(_weight(model, START) + words + sum(hint.weight * hint.share for hint in counted))
-    if not to_follow and not parts.opener:
-        score = min(score, _WORDS_ALONE)
-    if not parts.reading.words:
-        score = 0.0
-    known = bool(owned_templates) and _is_known(body, owned_templates)
-    if parts.own or (known and not any(hint.kind in _TRICKS for hint in counted)):
-        score *= _OWN_WEIGHS
-    kinds = [hint.kind for hint in counted if hint.kind]
-    if words >= _TELLING and (to_follow or parts.opener):
-        kinds.append("text")
-    return Lure(
-        score=round(score, 3),
-        kinds=tuple(dict.fromkeys(kinds)),
-        because=_reasons(counted, said, words),
-        language=language_of(body),
-    )
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What is told of a body before anything is weighed; the trainer learns the weights from it."""
-
-    reading: Reading
-    hints: tuple[Hint, ...]
-    opener: bool
-    own: bool
-    """Every link and number of it is the owner's, and there is one."""
-
-    @property
-    def to_follow(self) -> bool:
-        return any(hint.kind for hint in self.hints)
-
-
-def parts_of(
-    body: str,
-    owned_hosts: frozenset[str] = frozenset(),
-    owned_numbers: frozenset[str] = frozenset(),
-    seen_domains: frozenset[str] = frozenset(),
-) -> Parts:
     text = plain(body)
     reading = read(body)
+    said = text_model().opinion(reading)
+    opener = opens_a_conversation(text)
+    language = language_of(body)
     owned = frozenset(map(site_of, owned_hosts))
     seen = frozenset(map(site_of, seen_domains))
     links = links_in(body)
@@ -141,22 +98,31 @@ def parts_of(
     numbers = call_back_numbers(body)
     hints = [hint for link in foreign for hint in hints_of(link, seen=seen, spoken=spoken)]
     hints += _contacts(body, numbers, owned, frozenset(map(digits, owned_numbers)))
-    contacts = sum(bool(hint.kind) for hint in hints)
-    new = [link for link in foreign if link.site not in seen]
-    small = without_links(text, " \x01 ").lower()
-    hints += signals_of(small, new, reading.signs, language_of(body), contacts)
-    counted = tuple(strongest(hints))
-    own = not any(hint.kind for hint in counted) and (len(links) > len(foreign) or bool(numbers))
-    return Parts(reading, counted, opens_a_conversation(text), own)
-
-
-def within(logit: float) -> float:
-    """The text model's log-odds, as far as they count."""
-    return max(-_MOST_WORDS, min(_MOST_WORDS, logit))
-
-
-def _weight(model: TextModel, name: str, prior: float | None = None) -> float:
-    return model.joined.get(name, PRIORS.get(name, 0.0) if prior is None else prior)
+    to_follow = any(hint.kind for hint in hints)
+    if to_follow:
+        small = without_links(text, " \x01 ").lower()
+        unseen = [link for link in foreign if link.site not in seen]
+        hints += signals_of(small, unseen, reading.signs, language)
+    counted = strongest(hints)
+    words = _WORDS * max(-_MOST_WORDS, min(_MOST_WORDS, said.logit))
+    score = _share(_START + words + sum(hint.pull for hint in counted))
+    if not to_follow and not opener:
+        score = min(score, _WORDS_ALONE)
+    if not reading.words:
+        score = 0.0
+    own = not to_follow and (len(links) > len(foreign) or bool(numbers))
+    known = bool(owned_templates) and _is_known(body, owned_templates)
+    if own or (known and not any(hint.kind in _TRICKS for hint in counted)):
+        score *= _OWN_WEIGHS
+    kinds = [hint.kind for hint in counted if hint.kind]
+    if words >= _TELLING and (to_follow or opener):
+        kinds.append("text")
+    return Lure(
+        score=round(score, 3),
+        kinds=tuple(dict.fromkeys(kinds)),
+        because=_reasons(counted, said, words),
+        language=language,
+    )
 
 
 def _contacts(
@@ -187,12 +153,8 @@ def _share(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def _pull(hint: Hint) -> float:
-    return -hint.weight * hint.share
-
-
 def _reasons(hints: Iterable[Hint], said: Opinion, words: float) -> tuple[Reason, ...]:
-    told = [hint.reason for hint in sorted(hints, key=_pull) if hint.reason and hint.weight > 0]
+    told = [hint.reason for hint in sorted(hints, key=lambda hint: -hint.pull) if hint.reason]
     told += [Reason(_THEMES_SAY[sign]) for sign in said.signs if sign in _THEMES_SAY and sign not in CALM]
     if words >= _TELLING and said.words:
         told.append(Reason(N_("These words weigh most: {words}."), {"words": ", ".join(said.words)}))

@@ -6,7 +6,7 @@ shipped as one byte a weight. Read once, when the first text is judged; needs no
 
 import json
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -39,8 +39,6 @@ class TextModel:
     bias: float
     about: dict[str, object]
     """What it was trained on; for people."""
-    joined: dict[str, float] = field(default_factory=dict)
-    """What each hint, and the words as a whole, weigh beside one another, by name; see `judge`."""
 
     def opinion(self, reading: Reading) -> Opinion:
         parts = self.weights[reading.places] * reading.values
@@ -77,7 +75,6 @@ def packed(model: TextModel) -> bytes:
         "scale": scale,
         "bias": round(model.bias, 4),
         "signs": {name: round(weight, 4) for name, weight in sorted(model.signs.items())},
-        "joined": {name: round(weight, 3) for name, weight in sorted(model.joined.items())},
         "about": model.about,
     }
     octets: bytes = np.rint(model.weights / scale).clip(-127, 127).astype(np.int8).tobytes()
@@ -92,4 +89,4 @@ def unpacked(blob: bytes) -> TextModel:
     if told["places"] != PLACES or len(weights) != PLACES:
         raise ValueError("the lure model has another number of weights than the code that reads it")
     values = np.frombuffer(weights, dtype=np.int8).astype(np.float32) * np.float32(told["scale"])
-    return TextModel(values, told["signs"], told["bias"], told["about"], told.get("joined", {}))
+    return TextModel(values, told["signs"], told["bias"], told["about"])

@@ -1,7 +1,7 @@
 """What is odd about one link, each with its weight; nothing is fetched.
 
-Weights are in log-odds, so that they add up; those here are set by hand and say no more than "strong" (3),
-"clear" (2), "some" (1), "hardly" (below). Training starts from them and stays near where data is scarce.
+Weights are in log-odds, so that they add up; they were rounded by hand after a look at held-out data and
+say no more than "strong" (3), "clear" (2), "some" (1), "hardly" (below).
 """
 
 from collections.abc import Iterator

@@ -30,6 +30,8 @@ _WEB_SENT = re.compile(r"\[?web ?발신\]?")
 """What Korean carriers put before everything that a computer sent."""
 _LONG_NUMBER = re.compile(r"\+?\d[\d ().-]{7,}\d")
 _NUMBER = re.compile(r"\w*\d[\w.,:/-]*")
+_BROKEN = re.compile(r"(?<=[가-힣ぁ-ヶ一-龠]) ?[*\-/.,_^~] ?(?=[가-힣ぁ-ヶ一-龠])")
+"""What stands inside words so that filters miss them."""
 _TO_BE = re.compile(r"\b(?:is|are|was|were|been|being|am|'s|'re)\b")
 _TO_HAVE = re.compile(r"\b(?:has|had|having)\b")
 _NOT_A_WORD = re.compile(r"[^\w]+|_+")
@@ -62,6 +64,8 @@ def normalised(text: str) -> str:
         text = _MAIL.sub(" \x02 ", text)
     if "발신" in text:
         text = _WEB_SENT.sub(" ", text)
+    if not text.isascii():
+        text = _BROKEN.sub("", text)
     text = without_brands(text, " \x06 ")
     text = _AMOUNT.sub(" \x03 ", text)
     text = _MASKED.sub(" \x04 ", text)

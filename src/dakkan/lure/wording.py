@@ -122,6 +122,11 @@ THEMES: dict[str, Words] = {
     "install": _words(
         r"\b(?:install|download|apk|new version)\b|アプリ.{0,8}インストール|\.apk|앱.{0,6}(?:설치|업데이트)"
     ),
+    "broken": _words(
+        r"(?<![\w.])(?:[a-z][*_]){2,}[a-z]\b",
+        r"(?:[가-힣][*.\-/,_]){2,}[가-힣]|[가-힣] ?[*/_^] ?[가-힣]{1,2}[*/_^]",
+        r"(?:[ぁ-ヶ一-龠][*.\-/_]){2,}[ぁ-ヶ一-龠]",
+    ),
     "code": _words(
         r"\b(?:otp|one[- ]time|verification code|security code|passcode|login code)\b",
         r"\bcode\b.{0,12}\d{4}|\d{4,8}\b.{0,16}\bcode\b",

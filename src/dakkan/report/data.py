@@ -268,6 +268,7 @@ def _destination(one: Destination) -> Json:
 
 def _scope(found: Scope) -> Json:
     plain: Json = _plain(found)
+    plain.pop("recipients", None)  # people, not things: a report is passed on
     return plain
 
 

@@ -73,6 +73,7 @@ _MEASURES = {
     "disable-number": N_("Unknown numbers disabled: {things}"),
     "restore-webhook": N_("Webhooks set back to our own: {things}"),
     "restore-usage-trigger": N_("Usage triggers restored: {things}"),
+    "remove-foothold": N_("Things that the intruder left in the configuration removed: {things}"),
 }
 
 

@@ -45,6 +45,7 @@ async def state(request: Request) -> Response:
                     "email": user.email,
                     "phone": user.phone,
                     "role": user.role,
+                    "active": user.active,
                     "two_factor": user.two_factor,
                     "made_by": user.made_by,
                     "sessions": [

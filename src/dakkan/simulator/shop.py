@@ -231,7 +231,8 @@ class _LogsIn:
     def __call__(self) -> None:
         shop, login = self.shop, self.login
         user, address = shop.office.users[login.user], shop.office.addresses[login.address]
-        if user in shop.world.users:
+        known = shop.world.users.get(user)
+        if known is not None and known.active:
             actor = Actor("user", user, "web", address)
             shop.world.record(shop.world.main, "user-session.created", user, actor)
 

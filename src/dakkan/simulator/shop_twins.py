@@ -69,6 +69,9 @@ class LogsInFrom:
 
     def __call__(self) -> None:
         world = self.shop.world
+        user = world.users.get(self.user)
+        if user is None or not user.active:
+            return
         actor = Actor("user", self.user, "web", self.address)
         world.record(world.main, "user-session.created", self.user, actor)
 

@@ -151,6 +151,8 @@ def _console(world: World, person: str) -> Iterator[Document]:
             yield _foothold("session", session.sid, account, user_sid=session.user_sid)
     for user in world.users.values():
         account = world.accounts[user.account_sid]
+        if not user.active:
+            continue
         if user.made_by == person:
             yield _foothold("user", user.sid, account, email=user.email)
             continue

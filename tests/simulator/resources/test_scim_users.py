@@ -1,12 +1,13 @@
 """The organization's users: only its own app sees them, and who is deactivated there is logged out."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx2
 import pytest
 
-from dakkan.simulator import console_users, oauth_apps
+from dakkan.simulator import console_users, oauth_apps, truth
 from dakkan.simulator.access import By
 from dakkan.simulator.account import Account
 from dakkan.simulator.app import simulate
@@ -15,7 +16,6 @@ from dakkan.simulator.people import User
 from dakkan.simulator.profile_parts import Founding
 from dakkan.simulator.profiles import build
 from dakkan.simulator.refusal import Refused
-from dakkan.simulator.resources import HOSTS, scim_users
 from dakkan.simulator.transport import InProcess
 from dakkan.simulator.world import START, World
 from simulator.conftest import API, passes
@@ -62,13 +62,9 @@ def said(answer: httpx2.Response) -> tuple[int, int, str]:
 
 
 @pytest.fixture
-def client(world: World, monkeypatch: pytest.MonkeyPatch) -> httpx2.Client:
-    monkeypatch.setitem(HOSTS, "iam.twilio.com", [*HOSTS["iam.twilio.com"], *scim_users.routes])
-    monkeypatch.setitem(HOSTS, "preview-iam.twilio.com", scim_users.preview_routes)
+def client(world: World) -> httpx2.Client:
     inside = InProcess(simulate(world), person="dakkan", address="192.0.2.1")
-    return httpx2.Client(
-        transport=Checking(inside, Spec(), ALLOWED + SCIM_ALLOWED) if SPEC.is_dir() else inside
-    )
+    return httpx2.Client(transport=Checking(inside, Spec(), ALLOWED) if SPEC.is_dir() else inside)
 
 
 @pytest.fixture
@@ -195,6 +191,28 @@ def test_a_deactivated_user_is_out_at_once_and_cannot_come_back(
         "api",
         "192.0.2.1",
     )
+
+
+def test_a_deactivated_user_of_the_thief_is_no_foothold(
+    world: World, main: Account, directory: Directory, ken: User
+) -> None:
+    theirs = console_users.add_user(world, main, "desk@shop.example", person="thief")
+    assert [each["sid"] for each in truth.footholds(world)] == [theirs.sid]
+
+    directory.ask("PATCH", f"{USERS}/{theirs.sid}", {"Operations": OFF})
+
+    assert not list(truth.footholds(world))
+
+
+def test_the_shops_people_do_not_log_in_with_what_is_deactivated() -> None:
+    world = build(2, "shop", history=timedelta(days=1), daily_messages=20)
+    known = len(world.main.events)
+    for user in world.users.values():
+        user.active = False
+
+    passes(world, days=2)
+
+    assert not [each for each in world.main.events[known:] if each.type == "user-session.created"]
 
 
 def test_who_is_active_again_logs_in(world: World, main: Account, directory: Directory, ken: User) -> None:
