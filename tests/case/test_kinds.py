@@ -98,6 +98,18 @@ def test_a_user_who_was_there_yesterday_is_no_leaver_and_a_changed_password_is_a
     assert "account-takeover" in kinds(staffed(back), lure(), key(THIEF), password)
 
 
+def test_leading_a_number_away_is_a_hijack_and_redirecting_an_alarm_is_not() -> None:
+    number = found(
+        "webhook-moved-off-own-hosts", Severity.CRITICAL, resources=(sid("PN"),), addresses=(THIEF,)
+    )
+    trigger = found(
+        "webhook-moved-off-own-hosts", Severity.CRITICAL, resources=(sid("UT"),), addresses=(THIEF,)
+    )
+
+    assert "webhook-hijack" in kinds(shop(), number)
+    assert "webhook-hijack" not in kinds(shop(), trigger)
+
+
 # ---- tenants ---------------------------------------------------------------------------------------
 
 

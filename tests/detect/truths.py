@@ -335,7 +335,10 @@ def subaccounts(case: Case) -> Facts:
 
 
 def promoted(case: Case) -> datetime:
-    return max(row["created_at"] for row in case.rows["events"] if row["type"].endswith("token.promoted"))
+    at: datetime = max(
+        row["created_at"] for row in case.rows["events"] if row["type"].endswith("token.promoted")
+    )
+    return at
 
 
 def left_behind(case: Case) -> Facts:

@@ -4,10 +4,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from dakkan.drills import runner
-from dakkan.drills.scenarios import CATALOGUE
 from dakkan.drills.script import Drill, Thief, hours, minutes
 
 
@@ -40,11 +37,3 @@ def test_the_product_takes_the_account_back_while_the_thief_goes_on(tmp_path: Pa
     assert json.loads((tmp_path / "report.json").read_text())
     assert (tmp_path / "report.html").exists() and (tmp_path / "report.md").exists()
     assert any("Verdict" in line for line in told)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("drill", CATALOGUE, ids=lambda drill: drill.id)
-def test_every_drill_is_passed(drill: Drill, tmp_path: Path) -> None:
-    result = runner.play(drill, 1, tmp_path)
-
-    assert result.passed, result.shortcomings

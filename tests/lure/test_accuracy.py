@@ -55,6 +55,23 @@ def test_links_of_phishing_show_signs_more_often_than_those_of_banks(
     assert rate("jpcert_phish_2019_2024", "strong link sign") > 4 * rate("bank_domains", "strong link sign")
 
 
+@needs_data
+def test_the_table_names_the_targets_first(accuracy: Any) -> None:
+    lines = accuracy.markdown().splitlines()
+
+    assert lines[0].startswith("| source | language | measure |")
+    assert lines[2].startswith("| application to person | all | false positives |")
+    assert all(line.count("|") == 8 for line in lines)
+
+
+def test_without_data_there_is_a_sentence(
+    accuracy: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DAKKAN_SHARED", str(tmp_path))
+
+    assert accuracy.markdown() == "The data is not here.\n"
+
+
 def test_the_interval_of_a_rate(accuracy: Any) -> None:
     low, high = accuracy.wilson(8, 10)
 

@@ -126,6 +126,8 @@ def test_a_text_in_a_brands_name_with_a_strangers_link_is_disguised() -> None:
     "body",
     [
         "Your bank account has been suspended. Call 202-555-0143 immediately to reactivate",
+        "Declined transaction of 1,250.00 on your card. Call 202-555-0143 at once.",
+        "不正な送金を止めました。至急 +1 202 555 0143 までご連絡ください。",
         "Fraud alert: we blocked a transfer of $900 from your card. Call our fraud team now (312) 555-0178",
         "未納料金がございます。本日中にご連絡なき場合は法的手続きに移行します。03-0000-0000",
         "[국제발신] 해외결제 498,000원 승인완료. 본인 아닐 경우 즉시 신고 02-000-0000",
@@ -158,6 +160,13 @@ def test_a_text_the_account_sent_before_weighs_against() -> None:
     known = frozenset({"Your account is locked, verify your details: https://tickets.example/zz9"})
 
     assert judge(body, owned_templates=known).score < 0.5 * judge(body).score
+
+
+def test_a_deceptive_link_under_a_known_text_is_still_bait() -> None:
+    body = "Confirm your address: https://usps-parcel.example/a"
+    known = frozenset({"Confirm your address: https://www.shop.example/a"})
+
+    assert judge(body, owned_templates=known).is_likely
 
 
 def test_the_words_that_weighed_are_named() -> None:

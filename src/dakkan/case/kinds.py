@@ -13,6 +13,8 @@ from .tables import Tables, accounts_of, rows
 
 _EVE = timedelta(days=1)
 _DORMANT = timedelta(days=21)
+_ANSWERING = ("PN", "AP", "MG", "FW")
+"""SIDs of what answers calls and messages for the owner."""
 _APP = "authorized-connect-app.created"
 
 
@@ -38,12 +40,17 @@ def kinds(
     loud = [f for f in serious if question_of(f) == Question.VOLUME] if sure else []
     if any(roles.is_about_calls(f) for f in (*abroad, *loud)):
         yield "toll-fraud"
-    if any(f.detector in roles.REDIRECTED for f in serious):
+    if any(f.detector in roles.REDIRECTED and _takes_what_is_the_owners(f) for f in serious):
         yield "webhook-hijack"
     if any(f.detector in roles.DATA for f in serious):
         yield "data-theft"
     if inside:
         yield "insider-or-third-party"
+
+
+def _takes_what_is_the_owners(finding: Finding) -> bool:
+    """Of numbers, applications, services, flows; where a thief's own SIP domain or an alarm leads is no hijack."""
+    return not finding.resources or any(sid[:2] in _ANSWERING for sid in finding.resources)
 
 
 def _is_the_bait(finding: Finding, lures: set[str]) -> bool:

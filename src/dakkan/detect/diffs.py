@@ -225,7 +225,7 @@ class _Compare:
         """It is switched off and was changed in the window: what it was before, nobody can tell."""
         at = thing.get("updated_at")
         off = self._fields(thing).get("enabled", "").lower() == "false"
-        return bool(at) and self.window.holds(at) and off
+        return at is not None and self.window.holds(at) and off
 
     def _from_event(self, change: str, one: Change) -> Row:
         account = one.account_sid

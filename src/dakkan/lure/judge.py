@@ -32,8 +32,8 @@ _WORDS_ALONE = 0.3
 """The most that wording can score when there is nothing to follow, call or write to."""
 _OWN_WEIGHS = 0.3
 """A body whose every link and number is the owner's keeps this share of its score, and so does a known text."""
-_TRICKS = frozenset({"link-lookalike", "link-address", "link-disguised", "link-dynamic-dns", "link-odd-port"})
-"""A link like these under a text of the owner's is what a thief with the owner's texts would send."""
+_KNOWN_WORDS = -1.0
+"""The most that the words of a text which the account sent before may weigh: only its link can be a thief's."""
 _TELLING = 0.8
 """From this log-odds on, the words are named as a reason."""
 
@@ -105,14 +105,16 @@ def judge(
         hints += signals_of(small, unseen, reading.signs, language)
     counted = strongest(hints)
     words = _WORDS * max(-_MOST_WORDS, min(_MOST_WORDS, said.logit))
+    known = bool(owned_templates) and _is_known(body, owned_templates)
+    if known:
+        words = min(words, _KNOWN_WORDS)
     score = _share(_START + words + sum(hint.pull for hint in counted))
     if not to_follow and not opener:
         score = min(score, _WORDS_ALONE)
     if not reading.words:
         score = 0.0
     own = not to_follow and (len(links) > len(foreign) or bool(numbers))
-    known = bool(owned_templates) and _is_known(body, owned_templates)
-    if own or (known and not any(hint.kind in _TRICKS for hint in counted)):
+    if own or (known and not to_follow):
         score *= _OWN_WEIGHS
     kinds = [hint.kind for hint in counted if hint.kind]
     if words >= _TELLING and (to_follow or opener):

@@ -1,4 +1,7 @@
-"""After all drills: no secret that the simulator ever issued lies in any file but the vault, or was told."""
+"""Every drill, answered from beginning to end: it is passed, and no secret is left by it.
+
+No secret that the simulator ever issued lies in any file but the vault, or was told.
+"""
 
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from dakkan.drills.script import Drill
 
 @pytest.mark.slow
 @pytest.mark.parametrize("drill", CATALOGUE, ids=lambda drill: drill.id)
-def test_no_secret_is_left_by_a_drill(drill: Drill, tmp_path: Path) -> None:
+def test_every_drill_is_passed_and_leaves_no_secret(drill: Drill, tmp_path: Path) -> None:
     told: list[str] = []
     play = runner._Play(drill, 1, tmp_path, "ja", told.append)
 
