@@ -27,6 +27,7 @@ GOOD = Result(
     signs_found=("mass-traffic", "phishing-links"),
     detectors_missed=(),
     false_findings=0,
+    kinds_missed=(),
     clean=True,
     rounds=1,
 )
@@ -101,3 +102,7 @@ def test_a_twin_may_be_a_question_and_never_an_accusation() -> None:
     assert verdict_fits("possible", "none", lenient=True)
     assert not verdict_fits("likely", "none", lenient=True)
     assert not verdict_fits("possible", "none")
+
+
+def test_a_kind_that_was_not_recognised_is_a_shortcoming() -> None:
+    assert replace(GOOD, kinds_missed=("smishing",)).shortcomings

@@ -9,7 +9,7 @@ import pytest
 from sigma.backends.sqlite.sqlite import sqliteBackend
 from sigma.collection import SigmaCollection
 
-from builders import MAIN, SUB, WINDOW, shop, takeover
+from builders import MAIN, SUB, WINDOW, event, shop, sid, takeover
 from dakkan.detect.detectors import CATALOGUE
 from dakkan.detect.detectors.console_login_from_new_place import ADMIN_TYPES as THEIRS
 from dakkan.detect.runner import detect
@@ -20,7 +20,11 @@ from dakkan.rules.trial import tried
 
 EXPORTED = rules(CATALOGUE)
 BY_ID = {detector.id: detector for detector in CATALOGUE}
-TAKEN = shop(**takeover())
+LEFT = ("sip-credential-list.updated", "trunk.created", "authorized-connect-app.created", "caller-id.created")
+"""What the thief of `takeover` leaves in the configuration as well."""
+ROWS = takeover()
+ROWS["events"] += [event(one, resource_sid=sid("CL")) for one in LEFT]
+TAKEN = shop(**ROWS)
 USUAL = shop()
 
 

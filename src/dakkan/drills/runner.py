@@ -178,7 +178,8 @@ class _Play:
             signs_expected=tuple(sorted(drill.signs_expected)),
             signs_found=tuple(sorted(sign for sign, is_there in found.signs.items() if is_there)),
             detectors_missed=tuple(sorted(drill.must_find - seen)),
-            false_findings=len(grave) if drill.quiet else 0,
+            false_findings=len(grave) if drill.quiet and not drill.kinds else 0,
+            kinds_missed=tuple(sorted(drill.kinds - set(found.verdict.kinds))),
             clean=self.clean,
             rounds=self.rounds,
         )

@@ -37,6 +37,7 @@ class Result:
     signs_found: tuple[str, ...]
     detectors_missed: tuple[str, ...]
     false_findings: int
+    kinds_missed: tuple[str, ...]
     clean: bool
     rounds: int
 
@@ -70,6 +71,7 @@ class Result:
                 ),
                 (bool(self.detectors_missed), N_("A detector did not see what it has to see.")),
                 (self.false_findings > 0, N_("A quiet account was accused.")),
+                (bool(self.kinds_missed), N_("It was not recognised what kind of incident it is.")),
                 (not self.clean and self.verdict_expected != "none", N_("Verification never became clean.")),
             )
             if wrong
@@ -95,6 +97,7 @@ class Result:
             "signs_found": list(self.signs_found),
             "detectors_missed": list(self.detectors_missed),
             "false_findings": self.false_findings,
+            "kinds_missed": list(self.kinds_missed),
             "verify_clean": self.clean,
             "rounds": self.rounds,
             "shortcomings": list(self.shortcomings),

@@ -36,11 +36,23 @@ TYPES: Mapping[str, tuple[str, ...]] = {
     "protection-lowered": (
         *("verify-fraud-guard.updated", "verify-fraud-guard-mode.updated", "messaging-settings.updated"),
         *("recharge-trigger.created", "recharge-trigger.updated", "payment-method.created"),
-        *("sip-credential-list.created", "sip-credential-list.updated", "sip-domain.created"),
-        *("sip-ip-access-control-list.created", "sip-ip-access-control-list.updated", "caller-id.created"),
-        *("trunk.created", "authorized-connect-app.created", "connect-app.created"),
         "voice-insights-account-flags.updated",
     ),
+    "sip-access-widened": (
+        *("sip-domain.created", "sip-domain.updated"),
+        *("sip-credential-list.created", "sip-credential-list.updated"),
+        *("sip-ip-access-control-list.created", "sip-ip-access-control-list.updated"),
+        *("ip-access-control-list.created", "ip-access-control-list.updated"),
+    ),
+    "trunk-changed": (
+        *("trunk.created", "trunk.updated", "byoc-trunk.created", "byoc-trunk.updated"),
+        *("connection-policy.created", "connection-policy.updated"),
+    ),
+    "connect-app-authorized": (
+        *("connect-app.created", "connect-app.updated"),
+        *("authorized-connect-app.created", "authorized-connect-app.updated"),
+    ),
+    "caller-id-added": ("caller-id.created",),
     "covering-tracks": (
         *("message.deleted", "message-body.deleted", "message-media.deleted", "message-media.deletedall"),
         *("call.deleted", "recording.deleted", "recording.bulk-delete.created"),
