@@ -22,6 +22,8 @@ from .origins import with_origin
 from .rollups import rolled_up
 from .tree import accounts_of
 
+_FEW = 30
+"""Accounts that every question may name one by one; a list of hundreds is hidden behind a name."""
 _QUARANTINE = timedelta(days=1)
 """The last day before the window is not learned from: the thief may have begun a little earlier."""
 
@@ -80,8 +82,16 @@ def prepared(
     """
     tree = sorted(accounts_of(evidence.accounts, evidence.events, account_sid))
 
+    members = ibis.memtable({"account_sid": tree}, schema={"account_sid": "string"})
+
+    def of_state(table: ir.Table) -> ir.Table:
+        """The same of a small table."""
+        few = len(tree) <= _FEW
+        return of_tree(table) if few else table.semi_join(members, "account_sid")
+
     def of_tree(table: ir.Table) -> ir.Table:
-        return table.filter(_.account_sid.isin(tree))
+        mine = table.filter(_.account_sid.isin(tree))
+        return mine if len(tree) <= _FEW else _named(mine)
 
     def until(table: ir.Table) -> ir.Table:
         return of_tree(table).filter(_.created_at < window.until)
@@ -95,11 +105,11 @@ def prepared(
     learned_until = min(max(learned_until, learned_at or learned_until), learn_until or window.until)
     events = with_origin(without_own(raw_events, own_writes), window, learned_until, trusted=trusted)
     events = with_expected_origin(events, known).cache()
-    states = {name: of_tree(getattr(evidence, name)) for name in STATE_URLS}
+    states = {name: of_state(getattr(evidence, name)) for name in STATE_URLS}
     changes = changes_of(events, states, window, home_hosts, known)
-    present = {name: of_tree(getattr(evidence, name)) for name in STATES}
-    before = {name: of_tree(table) for name, table in (earlier or {}).items()}
-    numbers = of_tree(evidence.numbers)
+    present = {name: of_state(getattr(evidence, name)) for name in STATES}
+    before = {name: of_state(table) for name, table in (earlier or {}).items()}
+    numbers = of_state(evidence.numbers)
     owned = Owned(
         sites=changes.own_sites,
         numbers=_numbers_before(numbers, window),
@@ -127,15 +137,21 @@ def prepared(
         calls=calls,
         alerts=until(evidence.alerts),
         usage=of_tree(evidence.usage),
-        accounts=of_tree(evidence.accounts),
-        keys=of_tree(evidence.keys),
+        accounts=of_state(evidence.accounts),
+        keys=of_state(evidence.keys),
         numbers=numbers,
-        balance=of_tree(evidence.balance),
+        balance=of_state(evidence.balance),
         verify_attempts=until(evidence.verify_attempts),
         diffs=diffs_of(present, before, events, window, changes.own_sites, incomplete),
         known=known,
         own_sites=changes.own_sites,
     )
+
+
+def _named(table: ir.Table) -> ir.Table:
+    """The same as a view of the engine: what is asked of it is written down without what it is made of."""
+    view: ir.Table = table.get_backend().create_view(ibis.util.gen_name("of_tree"), table)
+    return view
 
 
 def _history(tables: Sequence[ir.Table], window: Window, since: datetime | None) -> timedelta:
