@@ -295,6 +295,10 @@ _ANSWERED = 15
 """One in so many writes back, and the tenant types an answer."""
 
 
+_NOBODY_KNOWN, _EVERYBODY = 7_000, 11_000
+"""Ranks of numbers that are nobody's customers, whatever the platform sends in a month."""
+
+
 @dataclass(frozen=True)
 class TenantWritesOpeners:
     """A tenant who signed up for it writes short openers to people who never heard of him."""
@@ -311,7 +315,7 @@ class TenantWritesOpeners:
             body = world.chance.choice(_OPENERS).format(
                 name=world.chance.choice(_NAMES), day=world.chance.choice(_DAYS)
             )
-            rank = world.chance.randrange(11_000)
+            rank = world.chance.randrange(_NOBODY_KNOWN, _EVERYBODY)
             form = {"To": number_of("US", rank), "From": sender, "Body": body}
             at = world.now + self.during * (index / self.messages)
             world.at(at, Posts(shop, system, form))
