@@ -157,3 +157,9 @@ def test_it_is_not_said_of_the_main_account_of_old_or_honest_tenants_or_with_a_s
     ]
 
     assert not [verdict for verdict, _signs in cases if "tenant-abuse" in verdict.kinds]
+
+
+def test_an_echo_of_an_old_incident_is_no_tenants_doing() -> None:
+    echo = found("echo-of-incident", Severity.CRITICAL, account_sid=SUB, templates=spam().templates)
+
+    assert "tenant-abuse" not in judge([spam(), echo], (), platform(), WINDOW, MAIN)[0].kinds

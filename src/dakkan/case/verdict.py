@@ -58,7 +58,8 @@ def judge(
     takeover = _takeover(counted, weights)
     if takeover != Takeover.CONFIRMED and is_form_pumping(counted, blind, tables, window):
         return _verdict(Takeover.NONE, (FORM_PUMPING,), counted, 0.85), signs
-    if is_tenant_abuse(counted, blind, tables, account_sid, window):
+    tied = any(f.detector in roles.SURE and f.severity == Severity.CRITICAL for f in counted)
+    if not tied and is_tenant_abuse(counted, blind, tables, account_sid, window):
         return _verdict(Takeover.NONE, (TENANT_ABUSE,), counted, 0.8), signs
     if takeover == Takeover.NONE:
         return Verdict(Takeover.NONE, (), None, _none_confidence(blind), ()), signs
