@@ -231,7 +231,7 @@ def spent(case: Case) -> Facts:
     def price(row: Row) -> Decimal:
         alike = [one for one in paid if ("body" in one) == ("body" in row)]
         there = [one for one in alike if one["country"] == row["country"]]
-        return row["price"] or Decimal(statistics.median(one["price"] for one in there or alike))
+        return row["price"] or Decimal(statistics.median_low(one["price"] for one in there or alike))
 
     total = sum((price(row) for row in case.shown), Decimal(0))
     return {"costs": f"{total:.2f}", "hours": len(hours(case.shown))}

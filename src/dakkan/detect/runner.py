@@ -4,8 +4,10 @@ Blind is not quiet: a detector whose table is empty, unread in part, or too youn
 quiet either; this is the one place that catches whatever a detector may raise.
 """
 
+import gc
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -39,6 +41,20 @@ _READ_IN_PART = N_("A part of what it looks at could not be read.")
 _NO_ACCOUNTS = N_("The list of subaccounts was not collected, so only the main account was looked at.")
 
 
+@contextmanager
+def _no_garbage_runs() -> Iterator[None]:
+    """Writing down the questions makes millions of small objects that live until the end: looking for
+    garbage among them takes a tenth of the time and finds none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_no_garbage_runs()
 def detect(
     evidence: EvidenceTables,
     window: Window,

@@ -64,15 +64,15 @@ def _estimated(tables: Tables) -> ir.Table:
     """The rollup with a `cost` for what has no price yet."""
     place = ["channel", "country"]
     unpriced = tables.sent.filter(_.price == 0).group_by(*KEYS).agg(unpriced=_.count())
-    paid = tables.sent.filter(_.price > 0)
-    now = paid.group_by(*place).agg(now=_.price.median().cast("float64"))
+    paid = tables.sent.filter(_.price > 0).group_by(*place, "price").agg(rows=_.count())
+    now = _middle(paid, *place).rename(now="price")
     past = tables.before.filter(_.cost > 0).group_by(*place)
     past = past.agg(past=_.cost.sum().cast("float64") / _.events.sum())
     rows = tables.traffic.left_join(unpriced, list(KEYS)).select(*tables.traffic.columns, "unpriced")
     columns = (*tables.traffic.columns, "unpriced")
     rows = rows.left_join(now, place).select(*columns, "now")
     rows = rows.left_join(past, place).select(*columns, "now", "past")
-    overall = paid.group_by("channel").agg(overall=_.price.median().cast("float64"))
+    overall = _middle(paid, "channel").rename(overall="price")
     rows = rows.left_join(overall, "channel").drop("channel_right")
     each = ibis.coalesce(_.now, _.past, _.overall, 0.0)
     # to exact money before anything is added up: sums of floats depend on their order
@@ -80,3 +80,14 @@ def _estimated(tables: Tables) -> ir.Table:
     return rows.mutate(cost=_.cost + (_.unpriced.fill_null(0) * each).cast(_MONEY)).drop(
         "unpriced", "now", "past", "overall"
     )
+
+
+def _middle(paid: ir.Table, *by: str) -> ir.Table:
+    """The lower median of `price` by place, from how often each price was paid.
+
+    A place has a handful of prices: sorting millions of rows for the median itself took seconds.
+    """
+    upwards = ibis.window(group_by=by, order_by="price", preceding=None, following=0)
+    paid = paid.group_by(*by, "price").agg(rows=_.rows.sum())
+    reached = paid.mutate(reached=_.rows.sum().over(upwards), all=_.rows.sum().over(group_by=by))
+    return reached.filter(2 * _.reached >= _.all).group_by(*by).agg(price=_.price.min().cast("float64"))
