@@ -38,13 +38,17 @@ def rate(accuracy: Any) -> Callable[[str, str], float]:
 
 
 @needs_data
-def test_few_honest_messages_are_called_bait(rate: Callable[[str, str], float]) -> None:
-    assert rate("application to person", "false positives") <= 0.02
+def test_few_honest_messages_are_called_bait(accuracy: Any, rate: Callable[[str, str], float]) -> None:
+    business = [row for row in accuracy.table() if row.source == "exais-a2p" and not row.trained]
+
+    assert business
+    assert max(row.rate for row in business) == 0.0
+    assert rate("application to person", "false positives") <= 0.03  # with advertisements that people reported
 
 
 @needs_data
 def test_most_smishing_is_found(rate: Callable[[str, str], float]) -> None:
-    assert rate("smishing", "recall, link") >= 0.8
+    assert rate("smishing", "recall, link") >= 0.9
     assert rate("smishing", "recall, call") >= 0.8
 
 

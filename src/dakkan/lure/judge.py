@@ -23,7 +23,7 @@ from .wording import CALM, language_of, opens_a_conversation
 
 LIKELY = 0.6
 """From this score on, a body is called bait without further evidence."""
-_START = -1.0
+_START = -0.45
 """Log-odds of a body that says nothing and leads nowhere. Set so that LIKELY holds few honest messages."""
 _WORDS = 0.9
 """How much of the text model's log-odds counts, of which no more than `_MOST_WORDS` either way."""
