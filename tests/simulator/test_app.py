@@ -116,6 +116,29 @@ def test_faults_strike_before_or_after_the_change(
     assert (main.secondary_token is not None) == made
 
 
+def test_a_stale_read_is_the_answer_of_the_last_time(owner: Somebody) -> None:
+    keys = f"/Accounts/{owner.user}/Keys.json"
+    before = owner.get(keys).json()["keys"]
+    owner.ask("POST", keys, FriendlyName="new")
+    owner.control("faults", kind="stale", times=1, match={"path": "Keys.json"})
+
+    told = [len(owner.get(keys).json()["keys"]) for _ in range(2)]
+
+    assert told == [len(before), len(before) + 1]
+
+
+def test_a_bulk_change_may_be_refused_item_by_item_inside_of_a_200(owner: Somebody, main: Account) -> None:
+    owner.control("faults", kind="refused-items", times=1, match={"method": "PATCH"})
+    geo = "https://accounts.twilio.com/v1/Messaging/GeoPermissions"
+    item = '{"country_code": "US", "type": "country", "enabled": false}'
+
+    answer = owner.ask("PATCH", geo, Permissions=item)
+
+    assert answer.status_code == 200
+    assert answer.json()["permissions"][0]["error_code"]
+    assert main.text_list["US"].enabled
+
+
 def test_a_fault_strikes_as_often_as_asked_and_only_what_matches(owner: Somebody) -> None:
     owner.control("faults", kind="500", times=2, match={"host": "api.twilio.com", "path": "/2010-04-01/Acc*"})
 

@@ -35,6 +35,10 @@ _FORCED = {
     "500": Refused(500, 20500, "Internal Server Error"),
     "503": Refused(503, 20503, "Service Unavailable"),
 }
+_ODD = ("stale", "refused-items")
+"""Faults of what is answered, not of how it comes over the wire."""
+_REMEMBERED = 1_000
+"""Answers kept for the fault `stale`."""
 
 
 def simulate(world: World | Settings | None = None) -> "Simulator":
@@ -49,6 +53,7 @@ class Simulator:
         self.world = world
         self.in_flight: Counter[str] = Counter()
         self._hosts = {host: Router(routes, redirect_slashes=False) for host, routes in HOSTS.items()}
+        self._answered: dict[tuple[str, ...], Answer] = {}
         self._control = Router(control.routes, redirect_slashes=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,7 +95,10 @@ class Simulator:
         elif fault in _FORCED:
             reply = _written(_FORCED[fault])
         else:
+            scope["fault"] = fault
             reply = await self._asked(self._hosts.get(host), scope)
+        if method == "GET" and reply[0] == 200:
+            reply = self._remembered(scope, reply, again=fault == "stale")
         code = _code(reply)
         number = here.log_request(
             person=person,
@@ -106,10 +114,20 @@ class Simulator:
         if here.settings.answer_seconds and not scope.get("in_process"):
             await asyncio.sleep(here.settings.answer_seconds)
         headers = _headers(here, host, number, at_once)
-        if fault is None or fault in _FORCED:
+        if fault is None or fault in _FORCED or fault in _ODD:
             await _reply(send, reply, headers)
         else:
             await self._break(fault, scope, send, reply, headers)
+
+    def _remembered(self, scope: Scope, reply: Answer, *, again: bool) -> Answer:
+        """The answer that the same read got the last time, if it is to be given `again`."""
+        query = scope["query_string"].decode("latin-1")
+        question = (scope["twilio_host"], scope["path"], query, scope["authorization"])
+        before = self._answered.pop(question, reply)
+        self._answered[question] = before if again else reply
+        if len(self._answered) > _REMEMBERED:
+            del self._answered[next(iter(self._answered))]
+        return before if again else reply
 
     async def _asked(self, router: Router | None, scope: Scope) -> Answer:
         """What the handler says; refusals are written as Twilio writes them."""

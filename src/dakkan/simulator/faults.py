@@ -4,10 +4,16 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal, get_args
 
-Kind = Literal["429", "500", "503", "timeout", "reset", "lose-answer", "slow", "partial"]
+Kind = Literal[
+    *("429", "500", "503", "timeout", "reset", "lose-answer", "slow", "partial", "stale", "refused-items")
+]
 KINDS: tuple[str, ...] = get_args(Kind)
 BEFORE: frozenset[str] = frozenset({"429", "500", "503", "reset"})
-"""Of these the request was not processed; of the others it was."""
+"""Of these the request was not processed; of the others it was.
+
+`stale` answers a read as the last time it was asked; `refused-items` refuses each item of a bulk change inside
+of an HTTP 200. Other requests they leave alone.
+"""
 
 
 @dataclass

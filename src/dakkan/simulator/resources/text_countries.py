@@ -15,6 +15,7 @@ from ..refusal import invalid, not_found
 
 PATH = "/v1/Messaging/GeoPermissions"
 PERMISSIONS = "/twilio/messaging/geo-permissions"
+_NOT_NOW = 20500
 
 
 class _Item(msgspec.Struct):
@@ -40,7 +41,11 @@ async def update(request: Request) -> Response:
         raise invalid(f"Permissions is not the JSON that is expected: {problem}") from None
     if not items:
         raise invalid("Permissions is required")
-    outcomes = geo.set_text(here, who.account, [(item.country_code, item.enabled) for item in items], who.by)
+    wanted = [(item.country_code, item.enabled) for item in items]
+    if request.scope.get("fault") == "refused-items":
+        outcomes = [geo.Outcome(iso, on, _NOT_NOW, "Internal error, try again") for iso, on in wanted]
+    else:
+        outcomes = geo.set_text(here, who.account, wanted, who.by)
     permissions = [
         {
             "country_code": outcome.iso,
