@@ -5,7 +5,7 @@ RUN    := $(VENV)/.run-installed
 DEV    := $(VENV)/.dev-installed
 PIP    := $(VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: drill drills test test-quick check docs messages requirements simulate soak accuracy bench-detect bench-investigate train-lure clean
+.PHONY: drill drills test test-quick check docs messages requirements simulate soak accuracy bench-detect bench-investigate train-lure fault-table bench-respond bench-leaks clean
 
 drill: $(RUN)          ## play the default takeover on the simulator, from collect to report
 	@$(VENV)/bin/dakkan drill --keep drill-report
@@ -17,7 +17,7 @@ test: check            ## everything: style, types, docs in step, all tests
 	$(VENV)/bin/python -m pytest -n 2 --dist worksteal
 
 test-quick: $(DEV)     ## the tests that take seconds
-	$(VENV)/bin/python -m pytest -n 2 -m "not slow"
+	$(VENV)/bin/python -m pytest -n 2 -m "not slow and not soak"
 
 check: $(DEV)          ## style, types, and whether the printed docs are in step
 	$(VENV)/bin/ruff format --check .
@@ -41,8 +41,8 @@ requirements: $(DEV)   ## resolve requirements/*.in into pinned, hashed *.txt
 simulate: $(RUN)       ## the simulated Twilio as a server on port 8010
 	@$(VENV)/bin/dakkan simulate
 
-soak: $(DEV)           ## the long runs: all drills for seeds 1 to 5
-	$(VENV)/bin/python -m pytest -n 2 -m slow
+soak: $(DEV)           ## the long runs: kills, faults and a thief who fights back, by the ten thousand
+	$(VENV)/bin/python -m pytest -n 2 -m soak
 
 train-lure: $(RUN)      ## train the text model of the lure judge; needs the data, see docs/lure.md
 	@$(PYTHON) -m venv $(VENV)/train
@@ -58,6 +58,15 @@ accuracy: $(RUN)       ## how well it detects, measured and written into docs/ac
 bench-detect: $(DEV)   ## all detectors over 10 million messages, and the event rules against pySigma on SQLite
 	@$(VENV)/bin/python tools/bench_detect.py --small
 	@$(VENV)/bin/python tools/bench_rules.py
+
+bench-respond: $(RUN)  ## stop and sanitise over 1,000 subaccounts, against the floor
+	@$(VENV)/bin/python tools/bench_respond.py
+
+bench-leaks: $(RUN)    ## leak search beside its peers: recall, precision, speed
+	@$(VENV)/bin/python tools/bench_leaks.py
+
+fault-table: $(DEV)    ## every fault at every moment of a whole response, into docs/faults.md (half an hour)
+	@PYTHONPATH=tests $(VENV)/bin/python tools/fault_table.py
 
 clean:
 	rm -rf $(VENV) build dist drill-report .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -12,6 +12,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "twilio": {"model"},
     "evidence": {"model"},
     "lure": {"model"},
+    "leaks": {"model"},
     "collect": {"model", "twilio", "evidence"},
     "detect": {"model", "evidence", "lure"},
     "baseline": {"model"},
@@ -25,10 +26,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drills": {"model", "pipeline", "casework", "workspace", "simulator", "twilio"},
     "cli": {
         *("model", "pipeline", "baselines", "own_rules", "casework", "documents", "workspace"),
-        *("drills", "simulator", "lure"),
+        *("drills", "simulator", "lure", "leaks", "leakwork", "code_hosts"),
     },
 }
-ANYTHING = {"pipeline", "baselines", "own_rules", "casework", "documents", "workspace"}
+ANYTHING = {
+    "pipeline",
+    "leakwork",
+    "leaktrial",
+    "code_hosts",
+    "baselines",
+    "own_rules",
+    "casework",
+    "documents",
+    "workspace",
+}
 """The files that join the parts; nobody below knows them."""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dakkan.baseline.register import Learned, Register
+from dakkan.case import leaked
 from dakkan.case.folding import fold
 from dakkan.detect.prepared import prepared
 from dakkan.detect.usual import Usual, usual
@@ -123,9 +124,9 @@ def import_values(
 
 
 def known(home: Workspace, account_sid: str) -> Known:
-    """What was accepted, and what closed cases of the last month left to be recognised by."""
+    """What was accepted, leaks of the open case, and what closed ones of the last month are recognised by."""
     register = Register(home.folder)
-    return Known((*register.known().accepted, *_echoes(home, account_sid)))
+    return Known((*register.known().accepted, *_leaks(home, account_sid), *_echoes(home, account_sid)))
 
 
 def learned(home: Workspace) -> Learned | None:
@@ -142,6 +143,11 @@ def frozen_at(home: Workspace, account_sid: str) -> datetime | None:
     if state.scope is not None and state.scope.began_at is not None:
         return state.scope.began_at
     return next((event.at for event in home.casebook.events(case) if event.kind == Kind.OPENED), None)
+
+
+def _leaks(home: Workspace, account_sid: str) -> tuple[Accepted, ...]:
+    case = home.casebook.open_for(account_sid)
+    return leaked.noted(fold(case, home.casebook.events(case)).exposure) if case else ()
 
 
 def _echoes(home: Workspace, account_sid: str) -> list[Accepted]:

@@ -1,7 +1,9 @@
 """What people do with a case beside the pipeline: notes, tasks, proof, reports, bundles, the vault."""
 
 import hashlib
+import json
 import os
+import secrets
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,21 +11,26 @@ from decimal import Decimal
 from pathlib import Path
 
 from dakkan import texts
-from dakkan.case import bundle, entries, timeline, traffic
+from dakkan.case import approvals, bundle, credential_use, entries, inventory, timeline, traffic
 from dakkan.case.folding import CaseState, fold
+from dakkan.case.losing import losing
+from dakkan.case.options import Seen, options
 from dakkan.errors import DakkanError, StorageFull, TwilioError, UsageError
 from dakkan.model.case import Kind
 from dakkan.model.clock import iso
 from dakkan.model.deployment import Deployment
 from dakkan.model.dossier import Dossier
 from dakkan.model.finding import Blind
+from dakkan.model.option import Option
+from dakkan.model.plan import Plan
 from dakkan.model.response_step import Attachment, ResponseStep
 from dakkan.model.scope import Scope
 from dakkan.model.sid import is_sid
 from dakkan.model.verdict import Loss
 from dakkan.pipeline import state_of
 from dakkan.report import data, html, markdown, rca, ticket
-from dakkan.respond.deploy import CommandHook
+from dakkan.respond.actions.close_countries import HIGH_RISK
+from dakkan.respond.deploy import BEFORE, CommandHook
 from dakkan.steps import standing
 from dakkan.steps.catalogue import IDS
 from dakkan.texts import N_, _, say
@@ -123,27 +130,54 @@ def close(
     home.casebook.append(case, Kind.CLOSED, entries.closed(reason, false_alarm=false_alarm), by or home.user)
 
 
-def export(home: Workspace, case: str, path: Path) -> str:
-    """Write the sealed bundle; returns its sha256."""
-    reports = {
-        f"report-{language}.{format_}": report(home, case, format_, language)
-        for language in ("en", "ja")
-        for format_ in ("md", "html", "json")
-    }
+def export(home: Workspace, case: str, path: Path, *, redacted: bool = False) -> str:
+    """Write the sealed bundle, or the copy of it for third parties; returns its sha256."""
+    key = _redaction_key(home, state_of(home, case).account_sid, case)
+    attachments = home.folder / "attachments" / case
+    if redacted:
+        reports = {"report.json": json.loads(report(home, case, "json", "en"))}
+        return bundle.export_redacted(
+            home.casebook,
+            home.evidence,
+            case,
+            path,
+            key=key,
+            reports=reports,
+            attachments=attachments,
+            clock=home.clock,
+        )
     return bundle.export(
         home.casebook,
         home.evidence,
         case,
         path,
-        reports=reports,
-        attachments=home.folder / "attachments" / case,
+        reports={
+            f"report-{language}.{format_}": report(home, case, format_, language)
+            for language in ("en", "ja")
+            for format_ in ("md", "html", "json")
+        },
+        attachments=attachments,
+        key=key,
         clock=home.clock,
     )
 
 
-def check(home: Workspace, case_or_bundle: str) -> list[str]:
-    """What is damaged in a case and the evidence, or in a bundle; empty when all hashes hold."""
+def _redaction_key(home: Workspace, account_sid: str, case: str) -> bytes:
+    """What the case's redacted copies are made with: the same for all, so that one opens by any whole bundle."""
+    slot = f"redaction/{case}"
+    if not home.vault.has(account_sid, slot):
+        home.vault.write(account_sid, slot, Secret(secrets.token_hex(32)))
+    return bytes.fromhex(home.vault.read(account_sid, slot).reveal())
+
+
+def check(home: Workspace, case_or_bundle: str, *, whole: Path | None = None) -> list[str]:
+    """What is damaged in a case and the evidence, or in a bundle; empty when all hashes hold.
+
+    `whole`: the bundle that a redacted copy is held against.
+    """
     path = Path(case_or_bundle)
+    if whole is not None:
+        return bundle.check_copy(path, whole)
     if path.is_file():
         return bundle.check_bundle(path)
     return [*home.casebook.check(case_or_bundle), *home.evidence.check()]
@@ -291,13 +325,134 @@ def vault_entries(home: Workspace) -> list[tuple[str, str]]:
 
 
 def hand_over(home: Workspace, sid: str, command: Sequence[str]) -> None:
-    """Give the current token of an account, or a key's secret, to a command on its standard input."""
-    slot = "auth-token" if sid.startswith("AC") else f"api-key/{sid}"
+    """Give the current token of an account, a key's secret, or a file as it was before a new secret went into
+    it (the slot that `vault list` names), to a command on its standard input."""
+    before = sid.startswith(BEFORE)
+    slot = sid if before else "auth-token" if sid.startswith("AC") else f"api-key/{sid}"
     holders = [
-        account for account, held in vault_entries(home) if held == slot and (sid in (account, slot[8:]))
+        account
+        for account, held in vault_entries(home)
+        if held == slot and (before or sid in (account, slot[8:]))
     ]
     if not holders:
         raise UsageError(say(N_("The vault holds nothing for {sid}; see: dakkan vault list"), sid=sid))
-    kind = "auth-token" if sid.startswith("AC") else "api-key"
+    kind = "file" if before else "auth-token" if sid.startswith("AC") else "api-key"
     hook = CommandHook(shlex.join(command))
     hook(Deployment(kind, holders[0], sid, sid), home.vault.read(holders[0], slot))
+
+
+# ---- choosing a plan, and approving it -----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Foresight:
+    """A plan with what it will break, and what else could be done, as far as the evidence tells."""
+
+    plan: Plan
+    options: tuple[Option, ...] | None
+    """The best first; None when the evidence could not be asked."""
+    problems: tuple[str, ...] = ()
+    """What could not be used, in words: none of it stops the plan."""
+
+
+def foresee(home: Workspace, plan: Plan, *, compare: bool = True) -> Foresight:
+    """Who uses what dies with the plan, and with `compare` all options beside it. Asks Twilio nothing.
+
+    Never stands in the way of a plan: where the evidence is damaged, the plan is left as it was.
+    """
+    state = state_of(home, plan.case)
+    listed = inventory.read(home.folder)
+    problems = tuple(str(fault) for fault in listed.faults)
+    if state.scope is None:
+        return Foresight(plan, None, problems)
+    try:
+        read = home.evidence.collected_tables()
+        with home.evidence.tables() as tables:
+            dying = credential_use.dying(plan)
+            if dying:
+                known = credential_use.uses(tables, state.scope, dying, listed, read=read)
+                plan = credential_use.foreseen(plan, known)
+            if not compare:
+                return Foresight(plan, None, problems)
+            found = options(
+                tables,
+                state.scope,
+                at=plan.made_at,
+                seen=Seen(read, home.evidence.collected_since()),
+                credential=state.verdict.credential if state.verdict else None,
+                currency=loss_of(home, plan.case).currency,
+                console_only=HIGH_RISK,
+            )
+    except DakkanError as error:
+        return Foresight(plan, None, (*problems, str(error)))
+    return Foresight(plan, found, problems)
+
+
+def losses(home: Workspace, case: str) -> dict[str, Decimal]:
+    """Account → what it loses an hour now, dearest first: where `stop` had better begin."""
+    scope = state_of(home, case).scope
+    if scope is None:
+        return {}
+    with home.evidence.tables() as tables:
+        return losing(tables, scope)
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Where the newest plan stands with its second person."""
+
+    needed: bool
+    missing: bool
+    proposed_by: str
+    approved_by: str
+
+
+def require_approval(home: Workspace, case: str) -> None:
+    """From now on every plan of this case needs a second person; for good."""
+    if not state_of(home, case).needs_approval:
+        home.casebook.append(case, Kind.APPROVAL_REQUIRED, entries.approval_required(), home.user)
+
+
+def approval_is_rule(home: Workspace) -> bool:
+    return approvals.is_rule(home.environ)
+
+
+def approval_of(home: Workspace, case: str) -> Approval:
+    state, rule = state_of(home, case), approval_is_rule(home)
+    filed = approvals.to_approve(state)
+    if filed is None:
+        return Approval(rule or state.needs_approval, False, "", "")
+    return Approval(
+        approvals.required(filed, rule=rule),
+        approvals.required_but_missing(state, rule=rule),
+        filed.made_by,
+        filed.approved_by,
+    )
+
+
+def check_approved(home: Workspace, case: str, *, resuming: bool = False) -> None:
+    """Raises NotApproved, with what to do next. What was begun under its own rule may always be finished."""
+    approvals.check(state_of(home, case), rule=approval_is_rule(home) and not resuming)
+
+
+def plan_to_approve(home: Workspace, case: str) -> tuple[int, Plan]:
+    """The newest plan that a person asked for, and its number. Raises UsageError when there is none."""
+    filed = approvals.to_approve(state_of(home, case))
+    if filed is None:
+        raise UsageError(say(N_("{case} has no plan yet: dakkan plan {case} --preset stop"), case=case))
+    return filed.number, filed.plan
+
+
+def check_approver(home: Workspace, case: str, number: int, *, by: str | None = None) -> None:
+    """Raises NotApproved or UsageError when this person cannot approve plan `number`, or it is not the newest."""
+    state = state_of(home, case)
+    filed = next((one for one in state.plans if one.number == number), None)
+    if filed is None:
+        raise UsageError(say(N_("{case} has no plan yet: dakkan plan {case} --preset stop"), case=case))
+    approvals.check_approver(state, filed, by if by is not None else home.user)
+
+
+def approve(home: Workspace, case: str, number: int, *, by: str | None = None) -> None:
+    """Write into the case that `by` says yes to plan `number`: the one that was shown, and no newer one."""
+    check_approver(home, case, number, by=by)
+    home.casebook.append(case, Kind.PLAN_APPROVED, entries.plan_approved(number), (by or home.user).strip())

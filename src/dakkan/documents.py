@@ -8,11 +8,12 @@ from typing import Any
 
 from dakkan.baseline.register import Learned
 from dakkan.baselines import Baseline
-from dakkan.casework import Health
+from dakkan.casework import Approval, Health
 from dakkan.collect.collector import Collection
 from dakkan.model.clock import iso
 from dakkan.model.finding import Blind
 from dakkan.model.known import Accepted
+from dakkan.model.option import Option
 from dakkan.model.plan import Plan
 from dakkan.model.response_step import ResponseStep
 from dakkan.pipeline import Investigation, Verification
@@ -32,9 +33,43 @@ def detection_document(found: Investigation) -> Document:
     return data.investigation(found)
 
 
-def plan_document(value: Plan) -> Document:
-    """`dakkan.plan/1`."""
-    return data.plan(value)
+def plan_document(
+    value: Plan, options: Sequence[Option] | None = None, approval: Approval | None = None
+) -> Document:
+    """`dakkan.plan/1`; `options` and `approval` where a choice is still to be made."""
+    document = data.plan(value)
+    if options is not None:
+        document["options"] = [_option(one) for one in options]
+    if approval is not None:
+        document["approval"] = {
+            "needed": approval.needed,
+            "missing": approval.missing,
+            "proposed_by": approval.proposed_by or None,
+            "approved_by": approval.approved_by or None,
+        }
+    return document
+
+
+def _option(one: Option) -> Document:
+    """null is unknown, and never 0; `usd` is null too where Twilio bills in another currency."""
+    money = data.money(one.stops.money) if one.stops.money is not None else None
+    return {
+        "option": one.id,
+        "kind": "preset" if one.is_preset else "measure",
+        "stops_per_hour": {
+            "usd": money if one.stops.currency == "USD" else None,
+            "money": money,
+            "currency": one.stops.currency,
+            "people": one.stops.people,
+        },
+        "costs_per_hour": {
+            "messages": float(one.costs.messages) if one.costs.messages is not None else None,
+            "calls": float(one.costs.calls) if one.costs.calls is not None else None,
+        },
+        "basis": one.basis,
+        "remarks": [remark.said() for remark in one.remarks],
+        "rank": one.rank,
+    }
 
 
 def verification_document(value: Verification) -> Document:

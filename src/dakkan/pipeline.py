@@ -1,4 +1,4 @@
-"""The product on one page: collect → detect → case → plan → apply → verify → report.
+"""The product on one page: collect → detect → case → plan → apply → look again → verify → report.
 
 Each function takes the user's workspace, joins two or three stages, and returns a value. Command line
 and drills are thin callers of these; the stages themselves do not know each other.
@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from dakkan import baselines, own_rules
-from dakkan.case import credential, entries, loss, opening, scope, verdict
+from dakkan.case import approvals, credential, entries, leaked, loss, opening, scope, verdict
 from dakkan.case.extent import with_extent
-from dakkan.case.folding import CaseState, fold
+from dakkan.case.folding import CaseState, FiledPlan, fold
 from dakkan.case.journal import CaseJournal, lines
 from dakkan.collect import collector, imports
 from dakkan.collect.collector import Collection
@@ -29,11 +29,13 @@ from dakkan.model.plan import Check, Plan, Preset, Step, StepState
 from dakkan.model.scope import Scope
 from dakkan.model.verdict import Loss, Verdict
 from dakkan.model.window import Window
-from dakkan.respond import executor, planner
+from dakkan.respond import deploy, executor, planner, rounds
 from dakkan.respond import verify as verifier
 from dakkan.respond.action import Done
+from dakkan.respond.checks.given import from_environment
 from dakkan.respond.hands import Hands
 from dakkan.respond.journal import own_writes
+from dakkan.respond.looks import Look, last, looks
 from dakkan.texts import N_, _, say
 from dakkan.workspace import Workspace
 
@@ -41,6 +43,8 @@ BASELINE = timedelta(days=30)
 """How far back `investigate` reads: what the audit log keeps (reference, 6.1)."""
 SECOND = timedelta(seconds=1)
 """Twilio's times are whole seconds: what happened in the present one belongs to the window."""
+_OVERLAP = timedelta(minutes=2)
+"""What is collected again when only the newest is: Twilio's lists lag a little."""
 WINDOW = timedelta(days=7)
 """Where it looks for the thief, unless told otherwise."""
 
@@ -132,7 +136,7 @@ def detect(home: Workspace, *, since: When = None, until: When = None) -> Invest
     extent = scope.scope(detection.findings, tables, account_sid, window, judged, history=evidence.history)
     rotated = max((w.at for w in own if w.event_type == "account-auth-token.promoted"), default=None)
     judged = with_extent(judged, extent, window, tokens_rotated=rotated)
-    leaks = [(entry.value, entry.reason) for entry in known.entries("leak")]
+    leaks = [(entry.value, entry.reason) for entry in known.entries("leak") if entry.by != leaked.BY]
     judged = replace(judged, credential=credential.infer(detection.findings, tables, extent, judged, leaks))
     lost = loss.loss(tables, extent)
     return Investigation(
@@ -149,21 +153,11 @@ def investigate(home: Workspace, *, since: When = None, progress: Tell = None) -
     case = opening.case_for(home.casebook, found.account_sid, found.findings, home.user)
     if case is None:
         return found
-    home.casebook.append(
-        case,
-        Kind.INVESTIGATED,
-        entries.investigated(
-            found.window,
-            found.findings,
-            found.blind,
-            found.verdict,
-            found.signs,
-            found.loss,
-            found.scope,
-            account_name=home.evidence.account_name(found.account_sid),
-        ),
-        home.user,
-    )
+    _file(home, case, found)
+    if state_of(home, case).exposure.leaks:
+        from dakkan import leakwork  # brings the whole search, which few need here
+
+        leakwork.link_anew(home, case)
     return replace(found, case=case)
 
 
@@ -182,7 +176,8 @@ def plan(
         only=only,
         without=without,
     )
-    home.casebook.append(case, Kind.PLAN_MADE, entries.plan_made(made), home.user)
+    filed = entries.plan_made(made, only=only, without=without)
+    home.casebook.append(case, Kind.PLAN_MADE, filed, home.user)
     return made
 
 
@@ -195,45 +190,73 @@ def saved_plan(home: Workspace, case: str) -> Plan:
 
 
 def apply(home: Workspace, case: str, *, by: str | None = None) -> Iterator[Step]:
-    """Carry the saved plan out, step by step; each yielded step has its new state.
+    """Carry the saved plan out, step by step; each yielded step has its new state. After a plan that shuts
+    the intruder out, look again, and go on with follow-up plans until nothing of his is left.
 
-    Raises StalePlan when the account has changed since the plan was made, StepUnknown at the end when
-    an answer was lost: `resume` settles it.
+    Before anything is done: StalePlan when the account has changed since the plan was made, NotApproved,
+    DeployFailed when a new secret could not be put where it belongs. At the end StepUnknown when an answer was
+    lost: `resume` settles it; StepNotVerified when the rounds do not come to an end.
     """
     state = state_of(home, case)
     made = saved_plan(home, case)
+    begun = bool(state.chain and state.chain[0].approved_by)
+    approvals.check(state, rule=approvals.is_rule(home.environ) and not begun)
+    deploy.check(home.deploy, made)
+    who = by or home.user
     filed = state.plan
     if filed is not None and not filed.approved_by:
-        home.casebook.append(case, Kind.PLAN_APPROVED, entries.plan_approved(filed.number), by or home.user)
-    journal = CaseJournal(home.casebook, case, by or home.user)
-    done = done_before(home, case)
-    yield from executor.apply(made, _scope_of(state), _hands(home, state), journal, done=done)
+        home.casebook.append(case, Kind.PLAN_APPROVED, entries.plan_approved(filed.number), who)
+    yield from rounds.carry_out(
+        made,
+        _scope_of(state),
+        _hands(home, state),
+        _Book(home, case, who),
+        only=filed.only if filed else (),
+        without=filed.without if filed else (),
+    )
 
 
 def resume(home: Workspace, case: str, *, by: str | None = None) -> Iterator[Step]:
-    """Go on with the saved plan: what was begun or unknown is settled by looking at Twilio."""
-    filed = state_of(home, case).plan
-    if filed is None or not filed.approved_by:
+    """Go on with the saved plan, a follow-up too: what was begun or unknown is settled by looking at Twilio."""
+    chain = state_of(home, case).chain
+    if not chain or not chain[0].approved_by:
         raise CannotPlan(say(N_("Nothing to resume in {case}: its plan was never applied."), case=case))
     yield from apply(home, case, by=by)
 
 
 def undo(home: Workspace, case: str, step: str | None = None, *, by: str | None = None) -> Iterator[Step]:
-    """Take a step back, or everything that can be taken back, last first."""
+    """Take a step back, or everything that can be taken back, last first: also of the plans that the newest
+    one follows."""
     state = state_of(home, case)
-    made = saved_plan(home, case)
-    journal = CaseJournal(home.casebook, case, by or home.user)
-    yield from executor.undo(made, _scope_of(state), _hands(home, state), journal, only=_step_id(made, step))
+    wanted = _step_id(state.chain, saved_plan(home, case), step)
+    for filed in reversed(state.chain):
+        if wanted is None or any(one.id == wanted for one in filed.plan.steps):
+            journal = CaseJournal(home.casebook, case, by or home.user, plan=filed.number)
+            scope, hands = _scope_of(state), _hands(home, state)
+            yield from executor.undo(filed.plan, scope, hands, journal, only=wanted)
+            if wanted is not None:
+                return
 
 
 def verify(home: Workspace, case: str) -> Verification:
-    """Probe and sweep: is anybody else still able to get in?"""
+    """Probe and sweep: is anybody else still able to get in, and what is new since the last look?"""
     state = state_of(home, case)
-    checks = verifier.verify(
-        _scope_of(state), _hands(home, state), own=_own_writes(home, case), done=done_before(home, case)
+    looked = verifier.look(
+        _scope_of(state),
+        _hands(home, state),
+        own=_own_writes(home, case),
+        done=done_before(home, case),
+        given=from_environment(home.environ, home.account_sid),
+        last=last(home.casebook.events(case)),
     )
-    home.casebook.append(case, Kind.VERIFIED, entries.verified(checks), home.user)
-    return Verification(case, tuple(checks))
+    filed = {**entries.verified(looked.checks), "inventory": looked.inventory}
+    home.casebook.append(case, Kind.VERIFIED, filed, home.user)
+    return Verification(case, tuple(looked.checks))
+
+
+def looks_at(home: Workspace, case: str) -> tuple[Look, ...]:
+    """When to verify after the response: at once, after an hour, a day and a week; () before its end."""
+    return looks(home.casebook.events(case))
 
 
 # ---- what the stages need of each other ----------------------------------------------------------
@@ -275,10 +298,12 @@ def _hands(home: Workspace, state: CaseState) -> Hands:
         home.credential(),
         home.vault,
         scope=state.scope,
-        deploy=home.deploy,
+        deploy=deploy.knowing(home.deploy, state.scope.hosts if state.scope else ()),
         template_of=lambda body: template_of(body) or "",
         country_of=country_of,
         pause=home.pause,
+        at_once=executor.WORKERS,
+        freeze=lambda: _seal(home),
     )
 
 
@@ -288,17 +313,86 @@ def _scope_of(state: CaseState) -> Scope:
     return state.scope
 
 
-def _step_id(made: Plan, step: str | None) -> str | None:
+def _step_id(chain: Sequence[FiledPlan], made: Plan, step: str | None) -> str | None:
+    """By its number in the newest plan, or by name in any of the chain."""
     if step is None:
         return None
     ids = [one.id for one in made.steps]
     if step.isdecimal() and 0 < int(step) <= len(ids):
         return ids[int(step) - 1]
-    if step not in ids:
+    if not any(step == one.id for filed in chain for one in filed.plan.steps):
         raise UsageError(
             say(N_("The plan has no step {step}; dakkan case show {case}"), step=step, case=made.case)
         )
     return step
+
+
+@dataclass(frozen=True)
+class _Book:
+    """The case while its plan is carried out: see `respond.rounds.Book`."""
+
+    home: Workspace
+    case: str
+    by: str
+
+    def journal(self) -> CaseJournal:
+        return CaseJournal(self.home.casebook, self.case, self.by)
+
+    def save(self, plan: Plan) -> None:
+        """A crash between the two lines leaves a follow-up that its first plan's approval covers: `resume`."""
+        chain, user = state_of(self.home, self.case).chain, self.home.user
+        made = entries.plan_made(plan, only=chain[0].only, without=chain[0].without, follows=chain[-1].number)
+        number = self.home.casebook.append(self.case, Kind.PLAN_MADE, made, user).number
+        self.home.casebook.append(self.case, Kind.PLAN_APPROVED, entries.plan_approved(number), self.by)
+
+    def done(self) -> list[Done]:
+        return done_before(self.home, self.case)
+
+    def own_writes(self) -> list[OwnWrite]:
+        return _own_writes(self.home, self.case)
+
+    def rescope(self) -> Scope:
+        """Read what came since the evidence ends, and judge all of the case's window again."""
+        state = state_of(self.home, self.case)
+        until = _collect_newest(self.home)
+        since = state.window.since if state.window else None
+        found = detect(self.home, since=since, until=until)
+        _file(self.home, self.case, found)
+        return found.scope
+
+
+def _collect_newest(home: Workspace) -> datetime:
+    """What Twilio has that the evidence has not; up to when."""
+    now = home.twilio_now(home.credential())
+    known = home.evidence.collected_until()
+    since = min(known, now) - _OVERLAP if known else now - BASELINE
+    collection = collect(home, since=since, until=now + SECOND)
+    return collection.until
+
+
+def _seal(home: Workspace) -> str:
+    """The evidence as it is at Twilio now, and the hash that seals it."""
+    _collect_newest(home)
+    return home.evidence.head
+
+
+def _file(home: Workspace, case: str, found: Investigation) -> None:
+    """As the case's newest investigation."""
+    home.casebook.append(
+        case,
+        Kind.INVESTIGATED,
+        entries.investigated(
+            found.window,
+            found.findings,
+            found.blind,
+            found.verdict,
+            found.signs,
+            found.loss,
+            found.scope,
+            account_name=home.evidence.account_name(found.account_sid),
+        ),
+        home.user,
+    )
 
 
 def _main_account(tables: Tables) -> str:
@@ -335,6 +429,7 @@ __all__ = [
     "detect",
     "import_files",
     "investigate",
+    "looks_at",
     "plan",
     "resume",
     "saved_plan",

@@ -2,11 +2,12 @@
 
 import getpass
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -16,7 +17,9 @@ from dakkan.evidence.store import Evidence
 from dakkan.model.clock import Clock, system_clock
 from dakkan.model.deployment import Deployment
 from dakkan.model.sid import is_sid
-from dakkan.respond.deploy import CommandHook
+from dakkan.respond.deploy import Deployer
+from dakkan.respond.sinks import table
+from dakkan.respond.sinks.http import NoReply, Reply, Request
 from dakkan.respond.vault import CURRENT, NEXT, Vault
 from dakkan.texts import N_, _, say
 from dakkan.twilio import access
@@ -26,6 +29,8 @@ from dakkan.twilio.credential import Credential, Secret
 Deploy = Callable[[Deployment, Secret], None]
 
 DEFAULT_FOLDER = Path("~/.dakkan")
+_LARGEST = 8 * 1024 * 1024
+"""Bytes of an answer from a place for secrets."""
 
 
 class Workspace:
@@ -68,16 +73,40 @@ class Workspace:
         environ: Mapping[str, str],
         *,
         folder: Path | None = None,
-        deploy_command: str | None = None,
+        deploy_to: Sequence[str] | None = None,
         transport: httpx2.BaseTransport | None = None,
         clock: Clock | None = None,
         deploy: Deploy | None = None,
         pause: Callable[[float], None] = time.sleep,
     ) -> "Workspace":
-        """The workspace that an environment means: DAKKAN_HOME, else ~/.dakkan."""
-        home = folder or Path(environ.get("DAKKAN_HOME") or DEFAULT_FOLDER)
-        hook = CommandHook(deploy_command) if deploy_command else deploy
-        return cls(home, environ=environ, transport=transport, clock=clock, deploy=hook, pause=pause)
+        """The workspace that an environment means: DAKKAN_HOME, else ~/.dakkan.
+
+        `deploy_to` are commands and addresses for new secrets, beside the folder's deploy.toml; given, even
+        empty, the file is read at once. Raises UsageError when one of them is broken.
+        """
+        folder = folder or Path(environ.get("DAKKAN_HOME") or DEFAULT_FOLDER)
+        home = cls(folder, environ=environ, transport=transport, clock=clock, deploy=deploy, pause=pause)
+        if deploy_to or (deploy is None and home.deploy_table_path.exists()):
+            home.deploy = Deployer(
+                deploy_to or (),
+                home.deploy_table,
+                main_sid=lambda: home.account_sid,
+                environ=home.environ,
+                send=send,
+                vault=lambda: home.vault,
+                pause=pause,
+            )
+        if deploy_to is not None:
+            home.deploy_table()
+        return home
+
+    @property
+    def deploy_table_path(self) -> Path:
+        return self.folder / table.NAME
+
+    def deploy_table(self) -> table.Table:
+        """Which credential goes where, as the owner wrote it down."""
+        return table.read_table(self.deploy_table_path)
 
     @cached_property
     def twilio(self) -> Twilio:
@@ -199,3 +228,28 @@ class Workspace:
     def _logged_in(self) -> str:
         note = self.folder / "account"
         return note.read_text().strip() if note.is_file() else ""
+
+
+def send(request: Request) -> Reply:
+    """One request to a place for secrets or an endpoint of the owner's, following no redirect."""
+    try:
+        with (
+            httpx2.Client(
+                timeout=httpx2.Timeout(request.seconds, connect=10), trust_env=not _is_loopback(request.url)
+            ) as client,
+            client.stream(
+                request.method, request.url, headers=dict(request.headers), content=request.content
+            ) as reply,
+        ):
+            content = b""
+            for part in reply.iter_bytes():
+                content += part
+                if len(content) > _LARGEST:
+                    raise NoReply(_("its answer is too large"))
+            return Reply(reply.status_code, content)
+    except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
+        raise NoReply(type(error).__name__) from None  # the library's words may quote a header
+
+
+def _is_loopback(url: str) -> bool:
+    return urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")

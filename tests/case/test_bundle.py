@@ -70,7 +70,8 @@ def test_a_bundle_has_everything_and_is_sound(bundle: Path, case: str) -> None:
         about = json.loads(file.read("bundle.json"))
 
     assert names == {
-        *("bundle.json", "case.jsonl", "SHA256SUMS", "reports/report.md", "reports/report.pdf"),
+        *("bundle.json", "case.jsonl", "journal.jsonl", "SHA256SUMS"),
+        *("reports/report.md", "reports/report.pdf"),
         *("evidence/manifest.jsonl", "evidence/messages/one.parquet"),
     }
     assert (about["schema"], about["case"], about["journal"]["lines"]) == ("dakkan.bundle/1", case, 2)

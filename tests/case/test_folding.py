@@ -8,6 +8,7 @@ from dakkan.case import entries
 from dakkan.case.folding import CaseState, fold
 from dakkan.case.store import Casebook
 from dakkan.model.case import Kind
+from dakkan.model.exposed import Exposed
 from dakkan.model.finding import Blind
 from dakkan.model.plan import Check, Plan, Preset, Step, StepState, Target
 from dakkan.model.response_step import Attachment
@@ -86,6 +87,23 @@ def test_an_approval_names_its_plan(casebook: Casebook) -> None:
     assert [(filed.number, filed.approved_by) for filed in state.plans] == [(2, "mika"), (3, "")]
 
 
+def test_a_follow_up_belongs_to_the_plan_that_a_person_asked_for(casebook: Casebook) -> None:
+    state = folded(
+        casebook,
+        (Kind.PLAN_MADE, entries.plan_made(plan(step("mint")))),
+        (Kind.PLAN_MADE, entries.plan_made(plan(step("mint")), only=["rotate"], without=["remove-user"])),
+        (Kind.PLAN_MADE, entries.plan_made(plan(step("mint")), follows=3)),
+        (Kind.PLAN_MADE, entries.plan_made(plan(step("mint")), follows=4)),
+    )
+
+    assert [filed.number for filed in state.chain] == [3, 4, 5]
+    assert [(filed.only, filed.without) for filed in state.plans[:2]] == [
+        ((), ()),
+        (("rotate",), ("remove-user",)),
+    ]
+    assert folded(casebook).chain == ()
+
+
 def test_a_task_done_by_a_person_is_done_in_the_plan_too(casebook: Casebook) -> None:
     state = folded(
         casebook,
@@ -131,3 +149,11 @@ def test_notes_and_attachments_add_up(casebook: Casebook) -> None:
 
 def test_a_closed_case_is_closed(casebook: Casebook) -> None:
     assert not folded(casebook, (Kind.CLOSED, entries.closed("false alarm"))).is_open
+
+
+def test_searches_for_leaks_are_folded_into_what_is_known_of_leaks(casebook: Casebook) -> None:
+    leak = Exposed("twilio-auth-token", "aaaa… (32)", "f" * 64, SHOP)
+    state = folded(casebook, (Kind.LEAKS_SEARCHED, entries.leaks_searched([leak], targets=["/src"])))
+
+    assert [one.sid for one in state.exposure.leaks] == [SHOP]
+    assert state.exposure.searched_at is not None

@@ -97,3 +97,22 @@ def test_the_folded_plan_shows_what_the_journal_says(casebook: Casebook) -> None
 
     assert [s.state for s in old.plan.steps] == [StepState.PLANNED]
     assert [s.state for s in new.plan.steps] == [StepState.PROVEN, StepState.PLANNED]
+
+
+def test_many_lines_at_once_are_lines_like_any_other(casebook: Casebook) -> None:
+    case = casebook.open(SHOP, "mika")
+    with_plan(casebook, case, step("mint"), step("drop"))
+    journal = CaseJournal(casebook, case, "mika")
+
+    journal.write_all(
+        [
+            (StepState.BEGUN, step("mint"), {"intends": []}),
+            (StepState.BEGUN, step("drop"), {}),
+            (StepState.DONE, step("mint"), {}),
+        ]
+    )
+    journal.write_all([])
+
+    assert journal.states() == {"mint": StepState.DONE, "drop": StepState.BEGUN}
+    assert [line.step_id for line in lines(casebook.events(case))] == ["mint", "drop", "mint"]
+    assert casebook.check(case) == []

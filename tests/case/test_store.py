@@ -185,3 +185,24 @@ def test_what_another_process_wrote_is_seen(tmp_path: Path, casebook: Casebook, 
     other.append(case, Kind.NOTE, {"text": "four"}, "mika")
 
     assert casebook.events(case)[-1].data == {"text": "four"}
+
+
+def test_lines_that_belong_together_follow_each_other(casebook: Casebook, case: str) -> None:
+    before = casebook.events(case)[-1].number
+
+    casebook.append_all(case, [(Kind.NOTE, {"text": text}) for text in ("four", "five")], "mika")
+
+    added = casebook.events(case, after=before)
+    assert [event.data["text"] for event in added] == ["four", "five"]
+    assert [event.number for event in added] == [before + 1, before + 2]
+    assert casebook.check(case) == []
+
+
+def test_of_lines_that_belong_together_all_or_none_is_written(casebook: Casebook, case: str) -> None:
+    before = len(casebook.events(case))
+
+    with pytest.raises(TypeError):
+        casebook.append_all(case, [(Kind.NOTE, {"text": "six"}), (Kind.NOTE, {"text": object()})], "mika")
+
+    assert len(casebook.events(case)) == before
+    assert casebook.check(case) == []

@@ -10,10 +10,14 @@ import pytest
 from dakkan.drills import runner
 from dakkan.drills.scenarios import CATALOGUE
 from dakkan.drills.script import Drill
+from dakkan.drills.second_takeover import SecondTakeover
+
+OTHERS = [drill for drill in CATALOGUE if not isinstance(drill, SecondTakeover)]
+"""The second takeovers have a test of their own, which waits for the thief to come back."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("drill", CATALOGUE, ids=lambda drill: drill.id)
+@pytest.mark.parametrize("drill", OTHERS, ids=lambda drill: drill.id)
 def test_every_drill_is_passed_and_leaves_no_secret(drill: Drill, tmp_path: Path) -> None:
     told: list[str] = []
     play = runner._Play(drill, 1, tmp_path, "ja", told.append)

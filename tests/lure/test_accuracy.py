@@ -43,7 +43,9 @@ def test_few_honest_messages_are_called_bait(accuracy: Any, rate: Callable[[str,
 
     assert business
     assert max(row.rate for row in business) == 0.0
-    assert rate("application to person", "false positives") <= 0.03  # with advertisements that people reported
+    assert (
+        rate("application to person", "false positives") <= 0.03
+    )  # with advertisements that people reported
 
 
 @needs_data

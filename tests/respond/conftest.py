@@ -100,6 +100,8 @@ class Scene:
     after: Hook | None = None
     hook: Callable[[Deployment, Secret], None] | None = None
     actions: Actions = field(default_factory=lambda: CATALOGUE)
+    skew: timedelta = timedelta(0)
+    """How far the machine's clock is ahead of Twilio's."""
 
     @property
     def world(self) -> World:
@@ -121,7 +123,7 @@ class Scene:
 
     def hands(self) -> Hands:
         transport = InProcess(self.app, before=self.before, after=self.after)
-        twilio = Twilio(transport, sleep=_no_time, clock=lambda: self.world.now)
+        twilio = Twilio(transport, sleep=_no_time, clock=lambda: self.world.now + self.skew)
         return Hands(
             twilio,
             self.given,
@@ -253,6 +255,10 @@ def vault_slots(scene: Scene, sid: str, slot: str) -> list[str]:
 
 @pytest.fixture
 def scene(tmp_path: Path) -> Scene:
+    return taken_over(tmp_path)
+
+
+def taken_over(tmp_path: Path) -> Scene:
     """The owner's main account and one subaccount; the thief has the main token since two hours."""
     world = World(7, NOW - timedelta(days=2))
     main = world.add_account("Shop")

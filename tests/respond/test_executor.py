@@ -1,16 +1,33 @@
 """The executor: a line before and after, nothing assumed, and its own traces known by its journal."""
 
 import json
+import threading
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import httpx2
 import pytest
 
-from dakkan.errors import CannotUndo, StepUnknown, Unauthorized, UsageError, VaultError
-from dakkan.model.plan import StepState
+from dakkan.errors import CannotUndo, DeployFailed, StepUnknown, Unauthorized, UsageError, VaultError
+from dakkan.model.deployment import Deployment
+from dakkan.model.plan import Plan, Step, StepState
+from dakkan.respond import executor
+from dakkan.respond.actions.delete_api_key import DeleteApiKey
+from dakkan.respond.hands import Hands
 from dakkan.respond.journal import own_writes
 from dakkan.simulator.faults import Fault
-from respond.conftest import Scene, Written, at_now, stops, with_secondary, with_stolen_key
+from dakkan.twilio.credential import Secret
+from respond.conftest import (
+    Scene,
+    Written,
+    at_now,
+    end_state,
+    stops,
+    with_everything,
+    with_secondary,
+    with_stolen_key,
+)
 
 ROTATE, KEYS = "rotate-auth-token", "delete-api-key"
 
@@ -129,3 +146,129 @@ def test_a_step_that_was_not_done_is_not_undone(scene: Scene) -> None:
     assert scene.undo(plan) == []
     with pytest.raises(UsageError):
         scene.undo(plan, "nonsense")
+
+
+def together(scene: Scene, plan: Plan, workers: int = 8) -> Iterator[Step]:
+    return executor.apply(
+        plan, scene.scope, scene.hands(), scene.journal, actions=scene.actions, workers=workers
+    )
+
+
+def without_secrets(state: dict[str, Any]) -> dict[str, Any]:
+    return {sid: {**account, "next": len(account["next"])} for sid, account in state.items()}
+
+
+def test_many_workers_end_where_one_does(scene: Scene) -> None:
+    with_everything(scene)
+    plan, start = scene.plan(), scene.saved()
+    scene.apply(plan)
+    wanted = without_secrets(end_state(scene))
+    scene.load(start)
+
+    steps = list(together(scene, plan))
+
+    assert without_secrets(end_state(scene)) == wanted
+    assert {step.id for step in steps} == {step.id for step in plan.steps}
+    assert not scene.main.opens_with(scene.given.secret.reveal())
+
+
+def test_the_lines_of_a_step_are_in_order_whoever_else_writes(scene: Scene) -> None:
+    with_everything(scene)
+    plan = scene.plan()
+
+    list(together(scene, plan))
+
+    for step in plan.steps:
+        states = [line.state for line in lines(scene) if line.step_id == step.id]
+        if StepState.SKIPPED not in states and step.kind == "api":
+            assert states == [StepState.BEGUN, StepState.DONE, StepState.PROVEN], step.id
+
+
+@pytest.mark.parametrize("workers", [1, 8])
+def test_a_step_that_fails_in_one_subaccount_stops_no_other(scene: Scene, workers: int) -> None:
+    one, other = [scene.world.add_account(f"Shop {name}", scene.main) for name in ("CA", "AU")]
+    plan = scene.plan(ROTATE)
+    before = {account.sid: account.auth_token for account in (one, other)}
+    refused = f"rotate-auth-token/{one.sid}"
+
+    def fail(deployment: Deployment, secret: Secret) -> None:
+        if deployment.account_sid == one.sid:
+            raise DeployFailed("the system is down")
+
+    scene.hook = fail
+    with pytest.raises(DeployFailed):
+        list(together(scene, plan, workers))
+
+    assert one.auth_token == before[one.sid]
+    assert other.auth_token != before[other.sid]
+    assert scene.journal.last(f"{refused}/deploy") is StepState.FAILED
+    assert scene.journal.last(f"{refused}/promote") is None
+    assert scene.journal.last(f"rotate-auth-token/{other.sid}/prove") is StepState.PROVEN
+
+
+def test_whoever_stops_listening_stops_it_and_it_goes_on_later(scene: Scene) -> None:
+    with_everything(scene)
+    plan = scene.plan()
+    running = together(scene, plan)
+
+    def listen() -> None:
+        for number, _step in enumerate(running):
+            if number == 3:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        listen()
+    running.close()  # type: ignore[attr-defined]
+
+    begun = {line.step_id for line in lines(scene)}
+    open_ended = [name for name in begun if scene.journal.last(name) is StepState.BEGUN]
+    assert len(begun) < len(plan.steps)
+    assert open_ended == []
+    assert threading.active_count() == 1
+    list(together(scene, plan))
+    assert all(
+        scene.journal.last(step.id) in (StepState.PROVEN, StepState.SKIPPED)
+        for step in plan.steps
+        if step.kind == "api"
+    )
+
+
+def test_a_vault_that_does_not_open_ends_all_workers_at_once(scene: Scene) -> None:
+    plan = scene.plan(ROTATE)
+    (scene.folder / "vault").write_bytes(b"damaged")
+
+    with pytest.raises(VaultError):
+        list(together(scene, plan))
+
+    assert scene.main.secondary_token is None
+    assert threading.active_count() == 1
+
+
+def test_a_wait_for_an_effect_holds_up_nobody_else(scene: Scene) -> None:
+    """The list is stale once: one worker goes on with the other step meanwhile."""
+    with_stolen_key(scene)
+    at_now(scene)
+    plan = scene.plan(KEYS)
+    shy = Shy(plan.steps[0].id)
+    scene.actions = {KEYS: shy}
+
+    ended = [step.id for step in together(scene, plan, 2)]
+
+    assert shy.looked > 1
+    assert plan.steps[0].id in ended
+    assert ended[0] != plan.steps[0].id
+
+
+class Shy(DeleteApiKey):
+    """Twilio's list shows what was deleted a little longer."""
+
+    def __init__(self, slow: str) -> None:
+        self.slow = slow
+        self.looked = 0
+
+    def verify(self, step: Step, hands: Hands) -> bool:
+        if step.id == self.slow:
+            self.looked += 1
+            if self.looked == 1:
+                return False
+        return super().verify(step, hands)

@@ -12,14 +12,18 @@ from dakkan.model.plan import Plan, Preset, Step, Target
 from dakkan.model.scope import CountryOpened, Hostile, Scope, TriggerRemoved, WebhookChange
 from dakkan.respond import planner
 from dakkan.respond.action import Done
+from dakkan.respond.actions.answer_twilio import Standing
 from dakkan.respond.actions.cancel_messages import Pending
 from dakkan.respond.actions.close_countries import Open
+from dakkan.respond.actions.close_subaccount import Shut
 from dakkan.respond.actions.delete_api_key import Key, Keys
 from dakkan.respond.actions.disable_number import Number
+from dakkan.respond.actions.freeze_evidence import Evidence
 from dakkan.respond.actions.hang_up_calls import Live
 from dakkan.respond.actions.remove_foothold import Footholds
 from dakkan.respond.actions.restore_usage_trigger import Triggers
 from dakkan.respond.actions.restore_webhook import Moved
+from dakkan.respond.actions.resume_subaccount import Waiting
 from dakkan.respond.actions.rotate_auth_token import Tokens
 from dakkan.respond.actions.suspend_subaccount import Tree
 from dakkan.respond.left_behind import Left
@@ -61,13 +65,15 @@ SEEN: Mapping[str, Any] = {
         {MAIN: ("JP", "LV", "PK", "US")}, {MAIN: ("PK",)}, {MAIN: {"US": (True, False, False)}}, {MAIN: False}
     ),
     "suspend-subaccount": Tree({FOREIGN: "active"}, True),
+    "freeze-evidence": Evidence(),
     "delete-api-key": Keys(
         (
             Key(MAIN, OURS, "prod", False, False, None),
             Key(MAIN, THEIRS, "prod-2", False, False, None),
             Key(MAIN, KEPT, "prod", False, True, None),
         ),
-        (MAIN, SUB),
+        may_create=(MAIN, SUB),
+        thiefs=frozenset(),
     ),
     "rotate-auth-token": Tokens({MAIN: True, SUB: True}),
     "remove-foothold": Footholds(
@@ -83,6 +89,9 @@ SEEN: Mapping[str, Any] = {
         Moved("service", MAIN, SERVICE, {"fallback_url": ""}, {"fallback_url": "https://thief.example"}),
     ),
     "restore-usage-trigger": Triggers((TRIGGER,), ()),
+    "close-subaccount": Shut({}),
+    "answer-twilio": Standing(False),
+    "resume-subaccount": Waiting(()),
 }
 
 
@@ -108,6 +117,7 @@ def test_the_order_stops_the_harm_first_and_looks_again_last() -> None:
         f"close-countries/{MAIN}/messaging",
         f"suspend-subaccount/{FOREIGN}/end-calls",
         f"suspend-subaccount/{FOREIGN}/suspend",
+        f"freeze-evidence/{MAIN}/seal",
         f"delete-api-key/{THEIRS}/delete",
         f"remove-foothold/{DOMAIN}/delete",
         f"rotate-auth-token/{MAIN}/mint",
@@ -180,7 +190,7 @@ def test_a_country_that_the_owner_uses_stays_open() -> None:
     [
         (Preset.STOP, "suspend-subaccount", "delete-api-key"),
         (Preset.CONTAIN, "rotate-auth-token", "disable-number"),
-        (Preset.REACTIVATED, "rotate-auth-token", "disable-number"),
+        (Preset.REACTIVATED, "disable-number", "review-recharge"),
         (Preset.HARDEN, "review-recharge", "rotate-auth-token"),
     ],
 )
@@ -265,7 +275,9 @@ def test_when_all_is_done_nothing_is_planned() -> None:
         "cancel-messages": Pending({MAIN: 0}, {MAIN: 0}),
         "close-countries": Open({MAIN: ("JP", "US")}, {MAIN: ()}, {MAIN: {}}, {MAIN: False}),
         "suspend-subaccount": Tree({FOREIGN: "suspended"}, True),
-        "delete-api-key": Keys((Key(MAIN, KEPT, "prod", False, True, None),), (MAIN,)),
+        "delete-api-key": Keys(
+            (Key(MAIN, KEPT, "prod", False, True, None),), may_create=(MAIN,), thiefs=frozenset()
+        ),
         "remove-foothold": Footholds(()),
         "disable-number": (),
         "restore-webhook": (),
@@ -277,7 +289,11 @@ def test_when_all_is_done_nothing_is_planned() -> None:
 
 def test_without_a_takeover_nothing_is_planned() -> None:
     quiet = Scope(MAIN, None)
-    seen = {**SEEN, "rotate-auth-token": Tokens({}), "delete-api-key": Keys((), ())}
+    seen = {
+        **SEEN,
+        "rotate-auth-token": Tokens({}),
+        "delete-api-key": Keys((), may_create=(), thiefs=frozenset()),
+    }
     seen |= {"suspend-subaccount": Tree({}, False), "disable-number": (), "restore-webhook": ()}
     seen["remove-foothold"] = Footholds(())
 

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import keyring
@@ -210,3 +211,47 @@ def test_two_processes_lose_nothing_of_each_other(tmp_path: Path) -> None:
 def test_a_fingerprint_is_not_the_secret() -> None:
     assert len(fingerprint(TOKEN)) == 64
     assert TOKEN.reveal() not in fingerprint(TOKEN)
+
+
+def test_what_many_threads_write_at_once_is_all_there(tmp_path: Path) -> None:
+    vault = opened(tmp_path)
+    names = [f"api-key/{number}" for number in range(200)]
+
+    with ThreadPoolExecutor(16) as crew:
+        for _done in crew.map(lambda name: vault.write(ACCOUNT, name, TOKEN), names):
+            pass
+
+    assert opened(tmp_path).slots(ACCOUNT) == sorted(names)
+
+
+def test_a_write_that_fails_fails_for_everybody_who_waited_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = opened(tmp_path)
+    vault.write(ACCOUNT, CURRENT, TOKEN)
+    monkeypatch.setattr("dakkan.respond.vault.write_durably", full)
+
+    def outcome(number: int) -> str:
+        try:
+            vault.write(ACCOUNT, f"api-key/{number}", TOKEN)
+        except StorageFull:
+            return "full"
+        return "written"
+
+    with ThreadPoolExecutor(8) as crew:
+        told = set(crew.map(outcome, range(40)))
+
+    assert told == {"full"}
+    assert opened(tmp_path).slots(ACCOUNT) == [CURRENT]
+
+
+def test_what_another_process_wrote_is_seen(tmp_path: Path) -> None:
+    ours, theirs = opened(tmp_path), opened(tmp_path)
+    ours.write(ACCOUNT, CURRENT, TOKEN)
+    theirs.write(ACCOUNT, NEXT, TOKEN)
+
+    assert ours.slots(ACCOUNT) == sorted([CURRENT, NEXT])
+
+
+def full(path: Path, content: bytes) -> None:
+    raise OSError(28, "No space left on device")

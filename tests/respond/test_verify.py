@@ -10,10 +10,13 @@ import pytest
 from dakkan.model.plan import Check, StepState, Target
 from dakkan.respond.action import Done
 from dakkan.respond.journal import own_writes
+from dakkan.respond.vault import KEY
 from dakkan.respond.verify import verify
 from dakkan.simulator.faults import Fault
 from dakkan.texts import say
+from dakkan.twilio.credential import Credential, Secret
 from respond.conftest import (
+    API,
     NOW,
     Scene,
     Written,
@@ -23,6 +26,7 @@ from respond.conftest import (
     with_countries_opened,
     with_everything,
     with_moved_webhooks,
+    with_number,
     with_scheduled_lures,
     with_secondary,
     with_stolen_key,
@@ -33,10 +37,24 @@ from respond.conftest import (
 USER = "US" + "4" * 32
 
 
-def checked(scene: Scene, *, done: Sequence[Done] = ()) -> list[Check]:
+def checked(scene: Scene, *, done: Sequence[Done] = (), given: Sequence[Credential] = ()) -> list[Check]:
     read = [json.loads(line) for line in scene.journal.lines]
     lines = [Written(line["step"], StepState(line["state"]), line["facts"]) for line in read]
-    return verify(scene.scope, scene.hands(), own=own_writes(lines), done=[*scene.done, *done])
+    return verify(scene.scope, scene.hands(), own=own_writes(lines), done=[*scene.done, *done], given=given)
+
+
+def answer(checks: Sequence[Check], name: str, account_sid: str) -> Check:
+    (found,) = [check for check in checks if check.id == name and check.account_sid == account_sid]
+    return found
+
+
+def after_a_response(scene: Scene) -> Credential:
+    """Everything was done; the token from before the response is what the scene still has as given."""
+    old = scene.given
+    at_now(scene)
+    scene.apply(scene.plan())
+    scene.given = type(old).token(scene.main.sid, scene.hands().main().secret)
+    return old
 
 
 def bad(scene: Scene) -> set[str]:
@@ -73,10 +91,8 @@ LEFT_BEHIND: list[tuple[Callable[[Scene], object], str]] = [
 
 @pytest.mark.parametrize(("leave", "check"), LEFT_BEHIND, ids=[check for _leave, check in LEFT_BEHIND])
 def test_a_thing_left_behind_is_seen(scene: Scene, leave: Callable[[Scene], object], check: str) -> None:
-    at_now(scene)
-    scene.apply(scene.plan())
+    after_a_response(scene)
     assert check not in bad(scene)
-    scene.given = type(scene.given).token(scene.main.sid, scene.hands().main().secret)
     scene.world.advance(600)
 
     leave(scene)
@@ -136,14 +152,14 @@ def test_users_in_doubt_stay_open_until_people_have_seen_to_them(scene: Scene) -
         Done(action, "console", Target(scene.main.sid, USER), NOW + timedelta(minutes=5)) for action in tasks
     ]
 
-    def answer(done: Sequence[Done]) -> bool | None:
+    def reviewed(done: Sequence[Done]) -> bool | None:
         return next(check.ok for check in checked(scene, done=done) if check.id == "users-reviewed")
 
-    assert answer([]) is None
-    assert answer(seen_to[:2]) is None
-    assert answer(seen_to) is True
+    assert reviewed([]) is None
+    assert reviewed(seen_to[:2]) is None
+    assert reviewed(seen_to) is True
     hostile(scene, "user", "US" + "5" * 32)
-    assert answer(seen_to) is None
+    assert reviewed(seen_to) is None
 
 
 def test_verifying_changes_nothing(scene: Scene) -> None:
@@ -162,3 +178,99 @@ def test_an_own_key_from_before_is_named(scene: Scene) -> None:
     exhibits = {check.exhibit for check in checked(scene) if check.id == "no-unknown-api-key"}
 
     assert next(iter(scene.main.keys)) in exhibits
+
+
+def test_every_old_token_is_tried(scene: Scene) -> None:
+    """One that only the environment knows, too; in each account its own."""
+    old = after_a_response(scene)
+    mistyped = Credential.token(scene.main.sid, Secret("0" * 32))
+    sub = next(sid for sid in scene.world.accounts if sid != scene.main.sid)
+
+    checks = checked(scene, given=[old, mistyped])
+
+    assert answer(checks, "old-auth-token-refused", scene.main.sid).facts["probed"] == 2
+    assert answer(checks, "old-auth-token-refused", sub).facts["probed"] == 1
+    scene.main.secondary_token = mistyped.secret.reveal()
+    revived = answer(checked(scene, given=[mistyped]), "old-auth-token-refused", scene.main.sid)
+    assert revived.ok is False
+
+
+def test_the_token_in_use_is_not_taken_for_an_old_one(scene: Scene) -> None:
+    after_a_response(scene)
+
+    assert answer(checked(scene, given=[scene.given]), "old-auth-token-refused", scene.main.sid).ok is True
+
+
+def test_an_api_key_that_was_given_is_tried_with_its_secret(scene: Scene) -> None:
+    key = next(iter(scene.main.keys.values()))
+    given = Credential.key(scene.main.sid, key.sid, Secret(key.secret))
+    before = answer(checked(scene, given=[given]), "old-api-keys-dead", scene.main.sid)
+
+    after_a_response(scene)
+
+    after = answer(checked(scene, given=[given]), "old-api-keys-dead", scene.main.sid)
+    assert (before.ok, before.exhibit) == (False, key.sid)
+    assert after.ok is True
+    assert after.facts["probed"] == 1
+
+
+def test_a_key_of_dakkans_that_was_to_die_is_tried_with_the_secret_in_the_vault(scene: Scene) -> None:
+    after_a_response(scene)
+    new = next(key for key in scene.main.keys.values() if key.made_by == "dakkan")
+    hostile(scene, "api-key", new.sid)
+
+    alive = answer(checked(scene), "old-api-keys-dead", scene.main.sid)
+    scene.thief().ask("DELETE", f"{API}/{scene.main.sid}/Keys/{new.sid}.json")
+    dead = answer(checked(scene), "old-api-keys-dead", scene.main.sid)
+
+    assert scene.vault.has(scene.main.sid, KEY + new.sid)
+    assert (alive.ok, alive.exhibit, alive.facts["probed"]) == (False, new.sid, 1)
+    assert dead.ok is True
+
+
+def test_a_key_whose_secret_nobody_knows_must_be_in_no_list(scene: Scene) -> None:
+    stolen = with_stolen_key(scene)
+    before = answer(checked(scene), "old-api-keys-dead", scene.main.sid)
+
+    after_a_response(scene)
+
+    after = answer(checked(scene), "old-api-keys-dead", scene.main.sid)
+    assert (before.ok, before.exhibit) == (False, stolen)
+    assert after.ok is True
+    assert after.facts["missed"] == 2
+
+
+def test_a_key_that_cannot_be_tried_is_not_called_dead(scene: Scene) -> None:
+    key = next(iter(scene.main.keys.values()))
+    given = Credential.key(scene.main.sid, key.sid, Secret(key.secret))
+    after_a_response(scene)
+    scene.world.faults.append(Fault("500", 50, path="/v2/Services"))
+
+    assert answer(checked(scene, given=[given]), "old-api-keys-dead", scene.main.sid).ok is None
+
+
+def test_a_suspended_subaccount_of_the_owners_is_asked_for_its_keys(scene: Scene) -> None:
+    sub = next(account for account in scene.world.accounts.values() if account.sid != scene.main.sid)
+    scene.hands()
+    sub.own_status = "suspended"
+
+    asked = {check.id for check in checked(scene) if check.account_sid == sub.sid}
+
+    assert asked == {"no-unknown-api-key"}
+
+
+def test_the_checks_come_in_the_same_order_each_time(scene: Scene) -> None:
+    with_everything(scene)
+
+    first, second = checked(scene), checked(scene)
+
+    assert [(c.id, c.account_sid, c.ok) for c in first] == [(c.id, c.account_sid, c.ok) for c in second]
+
+
+def test_what_an_action_would_still_do_is_seen_even_without_a_question_of_its_own(scene: Scene) -> None:
+    after_a_response(scene)
+    number = with_number(scene)
+
+    left = next(check for check in checked(scene) if check.id == "nothing-left-to-do")
+
+    assert (left.ok, left.exhibit) == (False, number)

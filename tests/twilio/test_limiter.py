@@ -15,12 +15,22 @@ def in_use(limiter: Limiter, times: int) -> None:
             turn.__exit__(None, None, None)
 
 
-def test_it_begins_at_eight_and_grows_while_all_goes_well() -> None:
+def test_it_begins_at_eight_and_grows_with_every_answer_while_all_goes_well() -> None:
     limiter = Limiter()
 
     in_use(limiter, 9)
 
     assert Limiter().width == 8
+    assert limiter.width == 17
+
+
+def test_after_a_refusal_it_grows_slowly() -> None:
+    limiter = Limiter(start=16)
+    with limiter.turn() as turn:
+        limiter.was_too_much(turn)
+
+    in_use(limiter, 9)
+
     assert limiter.width == 9
 
 

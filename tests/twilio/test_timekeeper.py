@@ -41,3 +41,16 @@ def test_an_unreadable_date_changes_nothing() -> None:
         time.heard(date, NOW)
 
     assert time.now() == NOW
+
+
+def test_what_is_made_after_a_moment_that_is_certain_is_never_older() -> None:
+    """The header is rounded down: Twilio's clock shows between it and a second more."""
+    now = [datetime(2026, 11, 24, 8, 0, 0, 900_000, tzinfo=UTC)]
+    keeper = Timekeeper(lambda: now[0])
+    assert keeper.at_least() == now[0]
+
+    keeper.heard("Tue, 24 Nov 2026 08:05:00 GMT", now[0])
+    now[0] += timedelta(seconds=2)
+
+    assert keeper.at_least() == datetime(2026, 11, 24, 8, 5, 2, tzinfo=UTC)
+    assert keeper.at_least() <= keeper.now()

@@ -6,7 +6,7 @@ import pytest
 
 from dakkan.errors import BadAnswer, WrongCredential
 from dakkan.twilio.credential import Credential, Secret
-from dakkan.twilio.tree import NO_TOKEN, accounts
+from dakkan.twilio.tree import NO_TOKEN, account, accounts
 
 from .conftest import ACCOUNT, SUBACCOUNT, TOKEN, page, refused, wire
 
@@ -89,3 +89,12 @@ def test_no_token_shows_in_accounts_or_errors(credential: Credential) -> None:
 def test_a_row_that_is_no_account_is_a_bad_answer(credential: Credential, sid: str) -> None:
     with pytest.raises(BadAnswer):
         accounts(wire(page([row(sid, "x")], "accounts")).twilio(), credential)
+
+
+def test_one_account_is_read_alone(credential: Credential) -> None:
+    twilio = wire(httpx2.Response(200, content=json.dumps(row(SUBACCOUNT, "f" * 32)).encode()))
+
+    found = account(twilio.twilio(), credential, SUBACCOUNT)
+
+    assert found.sid == SUBACCOUNT
+    assert found.credential == Credential.token(SUBACCOUNT, Secret("f" * 32))

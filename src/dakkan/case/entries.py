@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..model.exposed import Exposed, Link
 from ..model.finding import Blind, Finding
 from ..model.plan import Check, Plan
 from ..model.response_step import Attachment
@@ -12,6 +13,8 @@ from ..model.window import Window
 from .record import SCHEMA, to_json
 
 Data = dict[str, Any]  # JSON
+_ON_READING = ("targets", "found_at", "asked_at", "present")
+"""Of a leak: what the line itself says."""
 
 
 def investigated(
@@ -39,8 +42,21 @@ def investigated(
     }
 
 
-def plan_made(plan: Plan) -> Data:
-    return {"schema": SCHEMA, "plan": to_json(plan)}
+def plan_made(plan: Plan, *, only: Sequence[str] = (), without: Sequence[str] = (), follows: int = 0) -> Data:
+    """`only` and `without`: what it was made with. `follows` is the line of the plan that it goes on with."""
+    data: Data = {"schema": SCHEMA, "plan": to_json(plan)}
+    if only:
+        data["only"] = list(only)
+    if without:
+        data["without"] = list(without)
+    if follows:
+        data["follows"] = follows
+    return data
+
+
+def approval_required() -> Data:
+    """Every plan that is made from here on needs a second person."""
+    return {"schema": SCHEMA}
 
 
 def plan_approved(number: int) -> Data:
@@ -55,6 +71,26 @@ def task_done(step: str, by: str, note: str = "") -> Data:
 
 def verified(checks: Sequence[Check]) -> Data:
     return {"schema": SCHEMA, "checks": [to_json(check) for check in checks]}
+
+
+def leaks_searched(
+    leaks: Sequence[Exposed] = (),
+    *,
+    targets: Sequence[str] = (),
+    blind: Sequence[str] = (),
+    links: Sequence[Link] = (),
+    cleaning: Sequence[str] = (),
+) -> Data:
+    """`leaks` of a search of `targets`; without targets, what was known is only linked anew. No secrets."""
+    data: Data = {"schema": SCHEMA, "targets": list(targets), "links": [to_json(link) for link in links]}
+    if targets:
+        data["leaks"] = [
+            {name: value for name, value in to_json(leak).items() if name not in _ON_READING}
+            for leak in leaks
+        ]
+        data["blind"] = list(blind)
+        data["cleaning"] = list(cleaning)
+    return data
 
 
 def note(text: str) -> Data:

@@ -1,11 +1,12 @@
 """A case's present state, folded from its lines: pure, so that anybody can fold it again and agree."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from ..model.case import CaseEvent, Kind
+from ..model.exposed import Exposure, after
 from ..model.finding import Blind, Finding
 from ..model.plan import Check, Plan, StepState
 from ..model.response_step import Attachment
@@ -23,6 +24,14 @@ class FiledPlan:
     plan: Plan
     approved_by: str = ""
     approved_at: datetime | None = None
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    """Actions that it was made with, or without."""
+    follows: int = 0
+    """Number of the plan that it goes on with; 0 for one that a person asked for."""
+    made_by: str = ""
+    needs_approval: bool = False
+    """By somebody other than `made_by`."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +78,15 @@ class CaseState:
     signs: Mapping[str, bool] | None = None
     loss: Loss | None = None
     scope: Scope | None = None
+    needs_approval: bool = False
+    """Plans that are made from now on need a second person."""
     plans: tuple[FiledPlan, ...] = ()
     tasks: tuple[TaskDone, ...] = ()
     notes: tuple[Note, ...] = ()
     attachments: tuple[Filed, ...] = ()
     checks: tuple[Check, ...] = ()
     verified_at: datetime | None = None
+    exposure: Exposure = field(default_factory=Exposure)
 
     @property
     def is_open(self) -> bool:
@@ -84,6 +96,12 @@ class CaseState:
     def plan(self) -> FiledPlan | None:
         """The newest plan."""
         return self.plans[-1] if self.plans else None
+
+    @property
+    def chain(self) -> tuple[FiledPlan, ...]:
+        """The newest plan that a person asked for, and what followed it."""
+        first = next((at for at in reversed(range(len(self.plans))) if not self.plans[at].follows), 0)
+        return self.plans[first:]
 
 
 STEP_STATES: dict[Kind, StepState] = {
@@ -136,7 +154,20 @@ def _investigated(state: CaseState, event: CaseEvent) -> CaseState:
 
 def _planned(state: CaseState, event: CaseEvent) -> CaseState:
     plan = from_json(Plan, event.data["plan"])
-    return replace(state, plans=(*state.plans, FiledPlan(event.number, plan)))
+    filed = FiledPlan(
+        event.number,
+        plan,
+        only=tuple(event.data.get("only", ())),
+        without=tuple(event.data.get("without", ())),
+        follows=int(event.data.get("follows", 0)),
+        made_by=event.by,
+        needs_approval=state.needs_approval,
+    )
+    return replace(state, plans=(*state.plans, filed))
+
+
+def _approval_required(state: CaseState, event: CaseEvent) -> CaseState:
+    return replace(state, needs_approval=True)
 
 
 def _approved(state: CaseState, event: CaseEvent) -> CaseState:
@@ -184,6 +215,10 @@ def _verified(state: CaseState, event: CaseEvent) -> CaseState:
     return replace(state, checks=from_json(tuple[Check, ...], event.data["checks"]), verified_at=event.at)
 
 
+def _leaks_searched(state: CaseState, event: CaseEvent) -> CaseState:
+    return replace(state, exposure=after(state.exposure, event))
+
+
 def _noted(state: CaseState, event: CaseEvent) -> CaseState:
     return replace(state, notes=(*state.notes, Note(str(event.data["text"]), event.by, event.at)))
 
@@ -201,10 +236,12 @@ def _closed(state: CaseState, event: CaseEvent) -> CaseState:
 _FOLDS: dict[Kind, Callable[[CaseState, CaseEvent], CaseState]] = {
     Kind.OPENED: _opened,
     Kind.INVESTIGATED: _investigated,
+    Kind.APPROVAL_REQUIRED: _approval_required,
     Kind.PLAN_MADE: _planned,
     Kind.PLAN_APPROVED: _approved,
     Kind.TASK_DONE: _task_done,
     Kind.VERIFIED: _verified,
+    Kind.LEAKS_SEARCHED: _leaks_searched,
     Kind.NOTE: _noted,
     Kind.ATTACHED: _attached,
     Kind.CLOSED: _closed,

@@ -4,7 +4,7 @@ Step ids repeat from plan to plan, so every line names the plan it belongs to: a
 does not count as rotated in tonight's plan.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,10 +47,26 @@ class CaseJournal:
         self._take(self._casebook.events(self._case, after=self._seen))
         return self._states.get(step_id)
 
+    def states(self) -> Mapping[str, StepState]:
+        """The newest state of every step that there is a line about."""
+        self._take(self._casebook.events(self._case, after=self._seen))
+        return dict(self._states)
+
     def write(self, state: StepState, step: Step, facts: Mapping[str, Any]) -> None:
         """Returns when the line is on the disk. `state` is any but PLANNED."""
-        data = {"plan": self._plan, "step": step.id, "facts": dict(facts)}
-        self._casebook.append(self._case, STEP_KINDS[state], data, self._by)
+        self._casebook.append(self._case, STEP_KINDS[state], self._data(step, facts), self._by)
+
+    def write_all(self, entries: Sequence[tuple[StepState, Step, Mapping[str, Any]]]) -> None:
+        """Lines that belong together, in their order; returns when all of them are on the disk."""
+        lines = [(STEP_KINDS[state], self._data(step, facts)) for state, step, facts in entries]
+        self._casebook.append_all(self._case, lines, self._by)
+
+    def close(self) -> None:
+        """Give this thread's connection to the casebook back."""
+        self._casebook.close()
+
+    def _data(self, step: Step, facts: Mapping[str, Any]) -> dict[str, Any]:
+        return {"plan": self._plan, "step": step.id, "facts": dict(facts)}
 
     def _take(self, events: Iterable[CaseEvent]) -> None:
         for event in events:

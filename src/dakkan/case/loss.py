@@ -37,16 +37,16 @@ _OTHER_SEGMENT, _OTHER_MINUTE = "0.1000", "0.3000"
 _HOME_MINUTE = "0.0140"
 """USD a minute to the United States and Canada."""
 
-_HOUR = timedelta(hours=1)
-_SECONDS = 3600
+HOUR = timedelta(hours=1)
+SECONDS = 3600
 _SHORTEST = timedelta(minutes=15)
 """An attack younger than this is not extrapolated from less: its first seconds are no rate."""
-_CENT = Decimal("0.01")
+CENT = Decimal("0.01")
 
 
 def loss(tables: Tables, scope: Scope) -> Loss:
     """The loss of a case. `per_hour` is what the last hour cost, for a shorter attack its rate."""
-    fraud = _costed(tables, scope)
+    fraud = costed(tables, scope)
     (total,) = rows(
         fraud.agg(
             cost=_.cost.sum(),
@@ -76,12 +76,12 @@ def _split(
     """The loss by channel and country, dearest first, each at its own rate over the last hour."""
     if first is None or last is None:
         return ()
-    rate = _SECONDS / _span(first, last)
+    rate = SECONDS / seconds_spanned(first, last)
     parts = fraud.group_by("channel", country=_.country.fill_null("")).agg(
         events=_.count(),
         cost=_.cost.sum(),
         estimated=_.estimated.sum(),
-        recent=_.cost.sum(where=_.created_at > last - _HOUR).fill_null(0),
+        recent=_.cost.sum(where=_.created_at > last - HOUR).fill_null(0),
     )
     return tuple(
         Share(
@@ -96,7 +96,7 @@ def _split(
     )
 
 
-def _costed(tables: Tables, scope: Scope) -> ir.Table:
+def costed(tables: Tables, scope: Scope) -> ir.Table:
     """The thief's traffic with `cost`, and `estimated` where that is not Twilio's price."""
     sent = marked(tables, scope)
     usual = (
@@ -109,14 +109,14 @@ def _costed(tables: Tables, scope: Scope) -> ir.Table:
         usual, [sent.channel == usual.usual_channel, sent.country == usual.usual_country]
     )
     free = _.status.isin(_FREE).fill_null(False)
-    guess = (_.units * ibis.coalesce(_.usual, _listed(fraud))).cast("decimal(18, 6)")
+    guess = (_.units * ibis.coalesce(_.usual, listed(fraud))).cast("decimal(18, 6)")
     return fraud.mutate(
         cost=ibis.cases((_.price.notnull(), _.price), (free, 0), else_=guess).cast("decimal(18, 6)"),
         estimated=_.price.isnull() & ~free,
     )
 
 
-def _listed(fraud: ir.Table) -> ir.FloatingValue:
+def listed(fraud: ir.Table) -> ir.FloatingValue:
     at_home = fraud.country.isin(["US", "CA"])
     minute = ibis.ifelse(at_home, float(_HOME_MINUTE), float(_OTHER_MINUTE))
     prices = [(code, float(price)) for code, price in _SEGMENT_PRICES.items()]
@@ -127,13 +127,13 @@ def _listed(fraud: ir.Table) -> ir.FloatingValue:
 def _per_hour(fraud: ir.Table, first: datetime | None, last: datetime | None) -> Decimal:
     if first is None or last is None:
         return _money(None)
-    (recent,) = rows(fraud.filter(_.created_at > last - _HOUR).agg(cost=_.cost.sum()))
-    return _money(Decimal(recent["cost"] or 0) * _SECONDS / _span(first, last))
+    (recent,) = rows(fraud.filter(_.created_at > last - HOUR).agg(cost=_.cost.sum()))
+    return _money(Decimal(recent["cost"] or 0) * SECONDS / seconds_spanned(first, last))
 
 
-def _span(first: datetime, last: datetime) -> Decimal:
+def seconds_spanned(first: datetime, last: datetime) -> Decimal:
     """Seconds that the rate of the end is taken over."""
-    return Decimal(str(min(max(last - first, _SHORTEST), _HOUR).total_seconds()))
+    return Decimal(str(min(max(last - first, _SHORTEST), HOUR).total_seconds()))
 
 
 def _currency(tables: Tables, scope: Scope) -> str:
@@ -145,4 +145,4 @@ def _currency(tables: Tables, scope: Scope) -> str:
 
 
 def _money(amount: Decimal | None) -> Decimal:
-    return Decimal(amount or 0).quantize(_CENT)
+    return Decimal(amount or 0).quantize(CENT)

@@ -4,7 +4,7 @@ It is the executor's journal, the trail of who decided what, and the chain of cu
 on disk before `append` returns, and each carries the hash of the one before it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,6 +62,15 @@ class Casebook:
             raise _no_such(case)
         return self._write(lambda: case, kind, data, by, (at or self._clock()).astimezone(UTC))
 
+    def append_all(self, case: str, lines: Sequence[tuple[Kind, Mapping[str, Any]]], by: str) -> None:
+        """Add lines that belong together, all or none; on disk when this returns. Raises as `append`."""
+        if not lines:
+            return
+        if not self._rows(case).exists():
+            raise _no_such(case)
+        wanted = [(kind, canonical(data)) for kind, data in lines]
+        self._write_all(lambda: case, wanted, by, self._clock().astimezone(UTC))
+
     def events(self, case: str, *, after: int = 0) -> list[CaseEvent]:
         """The lines of a case with a number above `after`, in order. Raises NoSuchCase."""
         found = [_line(row).event() for row in self._rows(case).filter(number__gt=after)]
@@ -115,28 +124,38 @@ class Casebook:
     def _write(
         self, case: Callable[[], str], kind: Kind, data: Mapping[str, Any], by: str, at: datetime
     ) -> CaseEvent:
-        text = canonical(data)
+        return self._write_all(case, [(kind, canonical(data))], by, at)[-1].event()
+
+    def _write_all(
+        self, case: Callable[[], str], wanted: Sequence[tuple[Kind, str]], by: str, at: datetime
+    ) -> list[Line]:
         for _attempt in range(_TRIES):
             try:
                 with transaction.atomic(using=self._alias):
-                    line = self._add(case(), kind, text, by, at)
+                    lines = self._add(case(), wanted, by, at)
             except IntegrityError:
                 continue  # another writer took the number
             except DatabaseError as wrong:
                 raise _refused(wrong) from wrong
             try:
-                self._anchors.add(line.case, Head(line.number, line.hash))
+                self._anchors.add_all(lines[-1].case, [Head(line.number, line.hash) for line in lines])
             except OSError as wrong:
                 raise _refused(wrong) from wrong
-            return line.event()
+            return lines
         raise StorageFull(say("The casebook is busy: {tries} writers came first.", tries=_TRIES))
 
-    def _add(self, case: str, kind: Kind, text: str, by: str, at: datetime) -> Line:
+    def _add(self, case: str, wanted: Sequence[tuple[Kind, str]], by: str, at: datetime) -> list[Line]:
         last = self._rows(case).last()
-        number, previous = (last.number + 1, last.hash) if last else (1, START)
-        line = Line(case, number, at, by, kind.value, text, previous).sealed()
-        self._all().create(**vars(line))
-        return line
+        number, previous = (last.number, last.hash) if last else (0, START)
+        lines: list[Line] = []
+        for kind, text in wanted:
+            number += 1
+            line = Line(case, number, at, by, kind.value, text, previous).sealed()
+            previous = line.hash
+            lines.append(line)
+        rows = self._all()
+        rows.bulk_create([rows.model(**vars(line)) for line in lines])
+        return lines
 
     def _next_id(self, prefix: str) -> str:
         today = self._all().filter(number=1, case__startswith=prefix).values_list("case", flat=True)

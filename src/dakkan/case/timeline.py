@@ -35,6 +35,7 @@ _SAYS: dict[Kind, str] = {
     Kind.INVESTIGATED: N_("Investigated by {by}: {takeover}"),
     Kind.PLAN_MADE: N_("{by} made a plan ({preset}) of {steps} steps"),
     Kind.PLAN_APPROVED: N_("{by} approved the plan"),
+    Kind.APPROVAL_REQUIRED: N_("{by} made approval by a second person the rule"),
     Kind.STEP_PROVEN: N_("Done and seen to work: {step}"),
     Kind.STEP_UNKNOWN: N_("The answer to a step was lost: {step}"),
     Kind.STEP_FAILED: N_("A step failed: {step}"),
@@ -42,6 +43,7 @@ _SAYS: dict[Kind, str] = {
     Kind.STEP_SKIPPED: N_("Left out: {step}"),
     Kind.TASK_DONE: N_("{by} did {step}"),
     Kind.VERIFIED: N_("Verified by {by}: {good} of {checks} checks are good"),
+    Kind.LEAKS_SEARCHED: N_("{by} searched {targets} places for leaked credentials: {leaks} found"),
     Kind.NOTE: N_("{by} noted: {text}"),
     Kind.ATTACHED: N_("{by} attached {name}"),
     Kind.CLOSED: N_("The case was closed by {by}"),
@@ -204,6 +206,8 @@ def _alerts(tables: Tables, scope: Scope, window: Window) -> Iterator[Moment]:
 def _answers(events: Sequence[CaseEvent], account_sid: str) -> Iterator[Moment]:
     """What the casebook says was decided and done; the begun and the merely sent are left to the journal."""
     for event in events:
+        if event.kind is Kind.LEAKS_SEARCHED and not event.data.get("targets"):
+            continue  # only linked anew after an investigation
         if says := _SAYS.get(event.kind):
             exhibit = Exhibit("casebook", f"{event.case}/{event.number}")
             yield Moment(event.at.astimezone(UTC), account_sid, says, _facts_of(event), exhibit, False)
@@ -220,6 +224,8 @@ def _facts_of(event: CaseEvent) -> dict[str, Fact]:
         case Kind.VERIFIED:
             good = sum(1 for check in data["checks"] if check["ok"] is True)
             found |= {"good": good, "checks": len(data["checks"])}
+        case Kind.LEAKS_SEARCHED:
+            found |= {"targets": len(data["targets"]), "leaks": len(data["leaks"])}
         case _:
             for name in ("step", "text", "name"):
                 if name in data:

@@ -5,6 +5,7 @@ case, beside the database, has number and hash of every line; it is only ever ap
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from .chain import Head
@@ -20,13 +21,18 @@ class Anchors:
 
     def add(self, case: str, head: Head) -> None:
         """Note `head`; durable when this returns."""
+        self.add_all(case, [head])
+
+    def add_all(self, case: str, heads: Sequence[Head]) -> None:
+        """The same for many lines of a case, with one wait for the disk."""
         new = not self.folder.exists()
         self.folder.mkdir(exist_ok=True, mode=0o700)
         path = self.folder / case
         new = new or not path.exists()
         handle = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         try:
-            os.write(handle, f"{head.count} {head.hash}\n".encode("ascii"))  # one write: lines never mix
+            noted = "".join(f"{head.count} {head.hash}\n" for head in heads)
+            os.write(handle, noted.encode("ascii"))  # one write: lines never mix
             os.fsync(handle)
         finally:
             os.close(handle)

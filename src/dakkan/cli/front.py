@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "investigate": ("investigate:investigate", N_("Is it true, how bad, since when.")),
     "case": ("case:case", N_("List, show, note, close, export and check cases.")),
     "plan": ("plan:plan", N_("Show what would be done, what breaks, what waiting costs.")),
+    "approve": ("approve:approve", N_("Have a plan approved by a second person.")),
     "apply": ("apply:apply", N_("Carry out the case's plan.")),
     "resume": ("apply:resume", N_("Go on with a plan after a crash or a lost answer.")),
     "undo": ("apply:undo", N_("Take a step of the plan back, or all of them.")),
@@ -23,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report:report", N_("What happened, what was done, what stays open.")),
     "baseline": ("baseline:baseline", N_("What is normal here: show it, learn it, accept single things.")),
     "rules": ("rules:rules", N_("Your own Sigma rules, and the detectors as Sigma for a SIEM.")),
+    "leaks": (
+        "leaks:leaks",
+        N_("Where did credentials leak: files, archives, whole git histories, code hosts."),
+    ),
     "judge": ("judge:judge_command", N_("Is this text bait? JSON lines in, JSON lines out.")),
     "vault": ("vault:vault", N_("Hand a stored secret to a command of yours.")),
     "simulate": ("simulate:simulate", N_("A simulated Twilio to practise on, as a server.")),

@@ -13,6 +13,7 @@ from rich.text import Text
 from dakkan.cli.command import Options
 from dakkan.model import kind
 from dakkan.model.finding import SIGNS, Blind, Finding, Severity
+from dakkan.model.option import Costs, Option, Stops
 from dakkan.model.plan import Check, Plan, Step, StepState
 from dakkan.model.response_step import ResponseStep, Standing
 from dakkan.model.sid import short
@@ -155,6 +156,22 @@ class Screen:
             )
         self.console.print(table)
 
+    def options_table(self, options: Sequence[Option], night: str) -> None:
+        """What could be done, the best first; unknown is said as such."""
+        table = self.table("", _("option"), _("stops an hour"), _("costs you an hour"), _("note"))
+        for one in options:
+            notes = [remark.said() for remark in one.remarks]
+            if one.id == night:
+                notes.insert(0, _(N_("press this at night")))
+            table.add_row(
+                Text(str(one.rank)),
+                Text(one.id, style="bold" if one.is_preset else ""),
+                Text(_stops(one.stops, one.basis)),
+                Text(_costs(one.costs)),
+                Text("\n".join(visible(note, 200) for note in notes) or "–"),
+            )
+        self.console.print(table)
+
     def step(self, step: Step) -> None:
         style = _STATE_STYLE.get(step.state, "")
         self.line(f"{_(state_name(step.state)):>10}  {_says(step)}", style)
@@ -178,6 +195,32 @@ class Screen:
                 self.line("      " + _(step.does), "dim")
                 for path in step.console:
                     self.line("      → " + _(path))
+
+
+def _stops(stops: Stops, basis: str) -> str:
+    people = _(N_("people: unknown"))
+    if stops.people is not None:
+        people = say(N_("{people} people"), people=stops.people)
+    if stops.money is None:
+        return _(N_("unknown")) + "\n" + people
+    money = N_("about {money} {currency}") if basis == "estimate" else N_("{money} {currency}")
+    return say(money, money=stops.money, currency=stops.currency) + "\n" + people
+
+
+def _costs(costs: Costs) -> str:
+    if costs.messages is None and costs.calls is None:
+        return _(N_("unknown"))
+    parts = [
+        (N_("{count} messages"), N_("messages: unknown"), costs.messages),
+        (N_("{count} calls"), N_("calls: unknown"), costs.calls),
+    ]
+    if not costs.messages and not costs.calls and None not in (costs.messages, costs.calls):
+        return _(N_("none seen"))
+    return "\n".join(
+        _(unknown) if count is None else say(known, count=f"{count.normalize():f}")
+        for known, unknown, count in parts
+        if count is None or count
+    )
 
 
 def _says(step: Step) -> str:

@@ -23,14 +23,12 @@ from ..simulator.world import World
 from . import score, stage
 from .owner import Owner
 from .score import Result
-from .script import Drill, hours
+from .script import Drill
 from .stage import OFFICE, Stage
 
 LATENCY = 0.2
 """Simulated seconds that each request of the product takes."""
 MOST_ROUNDS = 4
-AFTERWARDS = hours(2)
-"""How long the thief may still try before the judgement."""
 _TRIES = 3
 """How often a plan is made anew that was stale when it was to be applied."""
 _ENGINEER = "drill"
@@ -92,7 +90,7 @@ class _Play:
             self._answer(found.case)
         if found.case:
             self._report(found.case)
-        here.until(here.world.now + AFTERWARDS)
+        here.until(here.world.now + self.drill.afterwards)
         return self._judge(found, unanswered)
 
     def _answer(self, case: str) -> None:
@@ -182,6 +180,7 @@ class _Play:
             kinds_missed=tuple(sorted(drill.kinds - set(found.verdict.kinds))),
             clean=self.clean,
             rounds=self.rounds,
+            regained=drill.regained(here.world, here.began_at),
         )
 
     def _failed_anyway(self) -> int:

@@ -40,6 +40,8 @@ class Result:
     kinds_missed: tuple[str, ...]
     clean: bool
     rounds: int
+    regained: tuple[str, ...] = ()
+    """What the thief got when he came back."""
 
     @property
     def passed(self) -> bool:
@@ -60,6 +62,7 @@ class Result:
                     N_("The verdict is wrong."),
                 ),
                 (self.thief_gets_in, N_("The intruder still gets in.")),
+                (bool(self.regained), N_("The intruder came back, and got something.")),
                 (bool(self.footholds_left), N_("Something of the intruder's is still in place.")),
                 (
                     self.legitimate_failed_share > MOST_LEGITIMATE_FAILURES,
@@ -100,6 +103,7 @@ class Result:
             "kinds_missed": list(self.kinds_missed),
             "verify_clean": self.clean,
             "rounds": self.rounds,
+            "regained": list(self.regained),
             "shortcomings": list(self.shortcomings),
         }
 

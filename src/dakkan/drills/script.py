@@ -7,9 +7,10 @@ Console only, with credentials that he stole, read or made: he leaves what a thi
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
+from ..simulator.world import World
 from . import account_acts, acts, console_acts, destructive_acts, lasting_acts, traffic_acts
 from .difficulty import LOUD, Difficulty
 from .hands import Hands
@@ -213,6 +214,8 @@ class Drill:
     profile: ClassVar[str] = "shop"
     history: ClassVar[timedelta] = days(30)
     daily_messages: ClassVar[int] = 600
+    afterwards: ClassVar[timedelta] = hours(2)
+    """How long the thief may still try, after the answer, before the judgement."""
 
     verdict: ClassVar[str] = "confirmed"
     twin: ClassVar[str] = ""
@@ -227,6 +230,10 @@ class Drill:
 
     def attack(self, thief: Thief) -> None:
         """Write the thief's script; a drill whose thief never arrives is a quiet one."""
+
+    def regained(self, world: World, began_at: datetime) -> tuple[str, ...]:
+        """What the thief got when he came back, where a drill has a second act; `began_at` is T0."""
+        return ()
 
     @property
     def quiet(self) -> bool:

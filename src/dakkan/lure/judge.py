@@ -32,7 +32,7 @@ _WORDS_ALONE = 0.3
 """The most that wording can score when there is nothing to follow, call or write to."""
 _OWN_WEIGHS = 0.3
 """A body whose every link and number is the owner's keeps this share of its score, and so does a known text."""
-_KNOWN_WORDS = -1.0
+_KNOWN_WORDS = -1.55
 """The most that the words of a text which the account sent before may weigh: only its link can be a thief's."""
 _TELLING = 0.8
 """From this log-odds on, the words are named as a reason."""

@@ -12,6 +12,7 @@ class Kind(StrEnum):
 
     OPENED = "opened"
     INVESTIGATED = "investigated"
+    APPROVAL_REQUIRED = "approval-required"
     PLAN_MADE = "plan-made"
     PLAN_APPROVED = "plan-approved"
     STEP_BEGUN = "step-begun"
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     STEP_SKIPPED = "step-skipped"
     TASK_DONE = "task-done"
     VERIFIED = "verified"
+    LEAKS_SEARCHED = "leaks-searched"
     NOTE = "note"
     ATTACHED = "attached"
     CLOSED = "closed"

@@ -14,3 +14,5 @@ class Deployment:
     """The account's SID for a token, the new key's SID for a key."""
     replaces: str
     """The SID of the key that is going to die; the account's SID for a token."""
+    name: str = ""
+    """The dying key's friendly name; hostile text."""

@@ -41,6 +41,10 @@ class Breaks:
     confidence: str
 
 
+EVERYTHING = "*"
+"""In `Step.after`."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One change to one thing: applied, verified, journalled by itself."""
@@ -63,6 +67,9 @@ class Step:
     data: Mapping[str, str] = field(default_factory=dict)
     """What the step needs to know and to take back: names, previous values. Never a secret."""
     state: StepState = StepState.PLANNED
+    after: tuple[str, ...] = ()
+    """Steps that must have ended before this one begins, however they ended; EVERYTHING: all that do not
+    have it themselves. `needs`, in contrast, must have come through."""
 
     def at(self, state: StepState) -> "Step":
         return replace(self, state=state)

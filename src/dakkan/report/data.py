@@ -19,6 +19,7 @@ from ..model.timeline import Destination, Hour, Moment
 from ..model.verdict import Inferred, Loss, Verdict
 from ..model.window import Window
 from ..texts import _, language
+from . import leaked
 from .escape import json_text, sentence
 from .now import now, status, still_open
 
@@ -65,6 +66,7 @@ def render(dossier: Dossier) -> str:
         "journal": [_plain(one) for one in dossier.journal],
         "manifest_hash": dossier.manifest_hash,
         "journal_hash": dossier.journal_hash,
+        "leaks": leaked.document(dossier),
     }
     return json_text(document) + "\n"
 

@@ -12,6 +12,7 @@ from ..model.finding import SIGNS, Finding
 from ..model.kind import CREDENTIALS
 from ..model.verdict import Takeover
 from ..texts import N_, _, say
+from . import leaked
 from .escape import harmless, sentence
 from .incident import kinds
 from .tables import more, some
@@ -89,6 +90,8 @@ def _course(dossier: Dossier) -> Iterator[tuple[str, str]]:
         says = N_("{credential} (sure to {percent} %): {why}")
         facts = {"credential": title, "percent": _percent(way.confidence)}
         yield _("Way in"), say(says, why=sentence(way.says, way.facts), **facts)
+    if leak := leaked.paragraph(dossier):
+        yield _("Where it leaked"), " ".join((leak, *leaked.advice(dossier)))
 
 
 def _sure(at: datetime, confidence: float) -> str:

@@ -13,6 +13,7 @@ from ..model.plan import Preset, StepState
 from ..model.response_step import Standing
 from ..model.verdict import Takeover
 from ..texts import N_, _, say
+from . import leaked
 from .escape import harmless, sentence
 from .incident import began_at, contained_at, discovered_at, kinds, measures, samples
 from .now import blind, is_clean, still_open, verified_at
@@ -130,7 +131,7 @@ def _how(dossier: Dossier) -> RcaPart:
         _("the root cause: why was it possible? Ask five times why"),
         _("which system or person had the credential"),
     ]
-    if leaks is None or leaks.standing is not Standing.DONE:
+    if not leaked.explained(dossier) and (leaks is None or leaks.standing is not Standing.DONE):
         gaps.insert(
             0, _("where the credential leaked (code, .env file, debug page, log, computer, person), and when")
         )
@@ -141,6 +142,9 @@ def _ways(dossier: Dossier) -> Iterator[str]:
     if dossier.scope.addresses:
         addresses = some([harmless(one, 64) for one in dossier.scope.addresses], 20)
         yield say(N_("The intruder came from: {addresses}"), addresses=addresses)
+    if leak := leaked.paragraph(dossier, people=False):
+        yield leak
+        yield from leaked.advice(dossier)
     for one in dossier.findings:
         if any(technique.startswith(_ACCESS) for technique in one.techniques):
             yield say(

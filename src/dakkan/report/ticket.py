@@ -3,6 +3,7 @@
 from ..model.dossier import Dossier
 from ..model.verdict import Takeover
 from ..texts import N_, _, say
+from . import leaked
 from .escape import harmless
 from .incident import began_at, contained_at, kinds, measures, samples
 from .now import status, still_open
@@ -71,6 +72,8 @@ def _facts(dossier: Dossier) -> list[str]:
     if dossier.scope.addresses:
         addresses = some([harmless(one, 64) for one in dossier.scope.addresses])
         found.append(say(N_("The intruder came from: {addresses}"), addresses=addresses))
+    if leak := leaked.paragraph(dossier, people=False):
+        found.append(leak)
     for kind, says in (
         ("messages", N_("Messages, for example: {sids}")),
         ("calls", N_("Calls, for example: {sids}")),

@@ -26,23 +26,28 @@ Leaves = Mapping[str, tuple[str, ...]]
 
 
 class Phase(IntEnum):
-    """The order of a plan: stop the harm, shut the thief out, repair, look again."""
+    """How urgent a step is: stop the harm, shut the thief out, repair, look again.
+
+    Steps are shown, and begun where nothing stands in the way, in this order. What must not be begun before
+    something else has ended is the business of `order`.
+    """
 
     CALLS = 1
     MESSAGES = 2
     COUNTRIES = 3
     SUBACCOUNTS = 4
-    HOSTILE_KEYS = 5
-    MAIN_TOKEN = 6
-    FOOTHOLDS = 7
-    PEOPLE = 8
-    SUBACCOUNT_TOKENS = 9
-    OWN_KEYS = 10
-    NUMBERS = 11
-    WEBHOOKS = 12
-    TRIGGERS = 13
-    TASKS = 14
-    SWEEP = 15
+    EVIDENCE = 5
+    HOSTILE_KEYS = 6
+    MAIN_TOKEN = 7
+    FOOTHOLDS = 8
+    PEOPLE = 9
+    SUBACCOUNT_TOKENS = 10
+    OWN_KEYS = 11
+    NUMBERS = 12
+    WEBHOOKS = 13
+    TRIGGERS = 14
+    TASKS = 15
+    SWEEP = 16
 
 
 Proposed = tuple[Phase, Step]

@@ -3,8 +3,8 @@
 The lines themselves lie in the casebook; here is what the executor asks of it.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol, runtime_checkable
 
 from ..model.clock import from_iso, iso
 from ..model.own_write import OwnWrite
@@ -21,6 +21,23 @@ class Journal(Protocol):
 
     def write(self, state: StepState, step: Step, facts: Facts) -> None:
         """Returns when the line is on the disk."""
+
+
+Entry = tuple[StepState, Step, Facts]
+
+
+@runtime_checkable
+class ManyLines(Protocol):
+    """A journal that is made for plans of thousands of steps."""
+
+    def states(self) -> Mapping[str, StepState]:
+        """What `last` says of every step there is a line about."""
+
+    def write_all(self, entries: Sequence[Entry]) -> None:
+        """In their order; returns when all of them are on the disk."""
+
+    def close(self) -> None:
+        """Give back what the calling thread holds open."""
 
 
 class Line(Protocol):

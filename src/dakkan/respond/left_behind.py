@@ -1,5 +1,6 @@
 """What a thief left in an account's configuration: where it is listed now, and what its end is called in the log."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ TABLES: Mapping[str, str] = {
     "authorized-connect-app": "authorized_connect_apps",
     "caller-id": "caller_ids",
     "alarm": "alarms",
+    "application": "applications",
+    "message-service": "services",
 }
 """Kind → table, in the order of removal: what holds a thing back goes before it."""
 
@@ -47,6 +50,8 @@ ENDS: Mapping[str, str] = {
     "flow": "flow.deleted",
     "connect-app": "connect-app.deleted",
     "caller-id": "caller-id.deleted",
+    "application": "application.deleted",
+    "message-service": "copilot-application.deleted",
 }
 """Kind → the event that its removal leaves; the others leave none."""
 
@@ -67,6 +72,9 @@ _NAMES = (
     *("domain_name", "phone_number", "description"),
 )
 _NAME_LENGTH = 64
+_TIED = re.compile(r"\b(AP|TK|FW)[0-9a-f]{32}\b")
+_TIED_KINDS = {"AP": "application", "TK": "trunk", "FW": "flow"}
+"""What a field of the owner's may be tied to by its SID: then it overrides the URLs (reference, trap 23)."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +92,9 @@ class Left:
 
 def left(hands: Hands) -> tuple[Left, ...]:
     """All of the scope's that there still is, in the order of removal. What cannot be read is not in it."""
-    return tuple(
-        thing
-        for kind in (*TABLES, SAFE_LIST)
-        for account_sid in _accounts(hands)
-        for thing in _readable(hands, account_sid, kind)
-    )
+    kinds = (*TABLES, SAFE_LIST)
+    seen = hands.each(_accounts(hands), lambda sid: {kind: _readable(hands, sid, kind) for kind in kinds})
+    return tuple(thing for kind in kinds for found in seen.values() for thing in found[kind])
 
 
 def left_in(hands: Hands, account_sid: str) -> Iterator[Left]:
@@ -102,6 +107,7 @@ def left_in(hands: Hands, account_sid: str) -> Iterator[Left]:
 def of_kind(hands: Hands, account_sid: str, kind: str) -> Iterator[Left]:
     """The scope's things of a kind that are in force in an account."""
     wanted = {t.sid for t in hands.scope.hostile if t.kind == kind and t.account_sid == account_sid}
+    tied = {sid for sid in _tied(hands.scope, account_sid, kind) if sid not in wanted}
     if kind == SAFE_LIST:
         numbers = dict.fromkeys((*sorted(wanted), *hands.scope.recipients.get(account_sid, ())))
         yield from (
@@ -109,8 +115,18 @@ def of_kind(hands: Hands, account_sid: str, kind: str) -> Iterator[Left]:
             for number in numbers
             if hands.is_on_safe_list(account_sid, number)
         )
-    elif wanted:
-        yield from _listed(hands, account_sid, kind, wanted)
+    elif wanted or tied:
+        for thing in _listed(hands, account_sid, kind, wanted | tied):
+            if thing.sid in wanted or is_of_the_case(hands.scope, thing.made_at):
+                yield thing
+
+
+def _tied(scope: Scope, account_sid: str, kind: str) -> Iterator[str]:
+    """What the thief tied the owner's numbers and services to. One that is older than the case is the owner's."""
+    for change in scope.webhooks:
+        for found in _TIED.finditer(change.updated) if change.account_sid == account_sid else ():
+            if _TIED_KINDS[found[1]] == kind and found[0] not in change.previous:
+                yield found[0]
 
 
 def _listed(hands: Hands, account_sid: str, kind: str, wanted: set[str]) -> Iterator[Left]:
@@ -131,6 +147,12 @@ def is_of_the_case(scope: Scope, made_at: object) -> bool:
 
 def sid_of(kind: str, row: Row) -> str:
     return str(row.get(_SID.get(kind, "sid")) or row.get("sid") or "")
+
+
+def works(hands: Hands) -> bool:
+    """The main account is active. While Twilio has suspended it, tokens and keys are all that can be changed, and
+    what else a plan would do waits for `reactivated` (reference 2.8)."""
+    return hands.main_sid in hands.active_sids()
 
 
 def _in_force(hands: Hands, kind: str, row: Row) -> bool:

@@ -1,11 +1,13 @@
 """From scope and situation to a plan: the order, what it needs, and whether it still holds."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 
 from ..errors import CannotPlan, StalePlan, UsageError
 from ..model.plan import Plan, Preset, Step
 from ..model.scope import Scope
 from ..texts import say
+from . import order
 from .action import Done, Phase, Premises, Proposed
 from .actions import CATALOGUE, Actions
 from .hands import Hands
@@ -26,12 +28,21 @@ def make(
     only: Collection[str] = (),
     without: Collection[str] = (),
     actions: Actions = CATALOGUE,
+    losing: Mapping[str, Decimal] | None = None,
 ) -> Plan:
-    """Look at Twilio, and arrange the steps; see `arrange` for what it raises."""
+    """Look at Twilio, and arrange the steps; see `arrange` for `losing` and for what it raises."""
     _known([*only, *without], actions)
     situation = look(preset, scope, hands, actions)
     return arrange(
-        preset, scope, situation, case=case, done=done, only=only, without=without, actions=actions
+        preset,
+        scope,
+        situation,
+        case=case,
+        done=done,
+        only=only,
+        without=without,
+        actions=actions,
+        losing=losing,
     )
 
 
@@ -45,8 +56,10 @@ def arrange(
     only: Collection[str] = (),
     without: Collection[str] = (),
     actions: Actions = CATALOGUE,
+    losing: Mapping[str, Decimal] | None = None,
 ) -> Plan:
-    """The steps still needed, in their order; pure. `only` and `without` name actions.
+    """The steps still needed, in their order; pure. `only` and `without` name actions. `losing` is the money
+    that each account loses in a minute: of equally urgent steps those of the dearest account come first.
 
     Raises CannotPlan when there is no safe plan, or a filter takes away what another step needs; UsageError
     for the name of no action.
@@ -61,11 +74,12 @@ def arrange(
         for phase, step in actions[name].plan(scope, situation.seen[name], premises)
         if phase in extent.phases
     ]
-    ordered = sorted(_without_idle_sweeps(proposed, scope, premises), key=lambda pair: pair[0])
-    steps = [step for _phase, step in ordered]
-    kept = [s for s in steps if (not only or s.action in only) and s.action not in without]
-    _whole(kept, steps)
-    return Plan(case, preset, situation.at, situation.digest(actions), scope.account_sid, tuple(kept))
+    proposed = order.bound(_without_idle_sweeps(proposed, scope, premises), scope)
+    proposed = _without_idle_freeze(proposed)
+    kept = _kept(proposed, only, without)
+    _whole([step for _phase, step in kept], [step for _phase, step in proposed])
+    steps = order.arranged(order.eased(kept, scope), losing or {})
+    return Plan(case, preset, situation.at, situation.digest(actions), scope.account_sid, steps)
 
 
 def check(plan: Plan, again: Plan) -> None:
@@ -95,13 +109,32 @@ def check(plan: Plan, again: Plan) -> None:
 
 def _without_idle_sweeps(proposed: list[Proposed], scope: Scope, premises: Premises) -> list[Proposed]:
     """A last look is worth its requests after a change, and until one came after the thief's last trace."""
-    busy = any(phase is not Phase.SWEEP and step.kind == "api" for phase, step in proposed)
+    idle = (Phase.SWEEP, Phase.EVIDENCE)
+    busy = any(phase not in idle and step.kind == "api" for phase, step in proposed)
     return [
         (phase, step)
         for phase, step in proposed
         if busy
         or phase is not Phase.SWEEP
         or premises.still_open(scope, step.action, step.target.account_sid, "", step.verb)
+    ]
+
+
+def _without_idle_freeze(proposed: list[Proposed]) -> list[Proposed]:
+    """Where nothing is deleted, nothing has to be frozen before."""
+    needed = {need for _phase, step in proposed for need in step.needs}
+    return [(p, step) for p, step in proposed if p is not Phase.EVIDENCE or step.id in needed]
+
+
+def _kept(proposed: list[Proposed], only: Collection[str], without: Collection[str]) -> list[Proposed]:
+    """What the user wants. Evidence that a wanted step needs frozen is frozen without being asked for."""
+    wanted = {step.id for _phase, step in proposed if not only or step.action in only}
+    needed = {need for _phase, step in proposed if step.id in wanted for need in step.needs}
+    return [
+        (phase, step)
+        for phase, step in proposed
+        if step.id in wanted or (phase is Phase.EVIDENCE and step.id in needed)
+        if step.action not in without
     ]
 
 

@@ -18,7 +18,8 @@ from .presets import EXTENTS
 @dataclass(frozen=True)
 class Situation:
     at: datetime
-    """Twilio's time when the look began."""
+    """Twilio's time when the look began, not a moment later: what is younger was not looked at, and a key that
+    an executor was killed over is told by it."""
     seen: Mapping[str, Any]
     """Action id → what it saw; each action knows the type of its own."""
 
@@ -32,6 +33,6 @@ def look(preset: Preset, scope: Scope, hands: Hands, actions: Actions = CATALOGU
     """Look with every action of the preset that there is. Changes nothing; raises what Twilio raises."""
     hands.about(scope)
     hands.main()  # an answer, and with it Twilio's time
-    at = hands.twilio.now()
+    at = hands.twilio.at_least()
     names = [name for name in EXTENTS[preset].actions if name in actions]
     return Situation(at, {name: actions[name].inspect(hands) for name in names})

@@ -11,7 +11,9 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 
 import keyring
@@ -48,8 +50,44 @@ class _File(msgspec.Struct, frozen=True):
     sealed: str
 
 
+@dataclass
+class _Wanted:
+    """Changes that a thread waits for."""
+
+    changes: Mapping[str, str | None] = field(repr=False)
+    over: bool = False
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Everything in the vault, by name; and which slots an account has."""
+
+    values: Mapping[str, str] = field(repr=False)
+    slots: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> "_Held":
+        return cls(values, cls({}, {}).with_changes(values).slots)
+
+    def with_changes(self, changes: Mapping[str, str | None]) -> "_Held":
+        values, slots = dict(self.values), dict(self.slots)
+        touched: dict[str, set[str]] = {}
+        for name, value in changes.items():
+            account_sid, _, slot = name.partition("/")
+            held = touched.setdefault(account_sid, set(slots.get(account_sid, ())))
+            if value is None:
+                values.pop(name, None)
+                held.discard(slot)
+            else:
+                values[name] = value
+                held.add(slot)
+        slots.update({account_sid: frozenset(held) for account_sid, held in touched.items()})
+        return _Held(values, slots)
+
+
 class Vault:
-    """Secrets by account and slot. Safe for several processes at once.
+    """Secrets by account and slot. Safe for threads and for several processes at once.
 
     Raises VaultError when the key does not fit, the file is damaged, or what was written does not come back;
     then the file that was there is left as it is. `passphrase` defaults to the environment's.
@@ -62,24 +100,26 @@ class Vault:
         self._passphrase = passphrase if passphrase is not None else os.environ.get(PASSPHRASE) or None
         self._use_keyring = use_keyring
         self._keys: dict[tuple[Seal, str], bytes] = {}
+        self._writing = Lock()
+        self._asking = Lock()
+        self._wanted: list[_Wanted] = []
+        self._tried = False
+        """Has this vault, in this process, decrypted what it encrypted?"""
+        self._read: tuple[tuple[int, int, int] | None, Mapping[str, str]] | None = None
+        self._indexed: _Held | None = None
 
     def write(self, account_sid: str, slot: str, secret: Secret) -> None:
         self.write_all(account_sid, {slot: secret})
 
     def write_all(self, account_sid: str, slots: Mapping[str, Secret]) -> None:
         """All of them or, after a crash, none."""
-        with self._locked():
-            held = self._load()
-            held.update({f"{account_sid}/{slot}": secret.reveal() for slot, secret in slots.items()})
-            self._save(held)
+        self._change({f"{account_sid}/{slot}": secret.reveal() for slot, secret in slots.items()})
 
     def forget(self, account_sid: str, *slots: str) -> None:
         """It is no error when there is no such slot."""
         names = {f"{account_sid}/{slot}" for slot in slots}
-        with self._locked():
-            held = self._load()
-            if names & held.keys():
-                self._save({name: value for name, value in held.items() if name not in names})
+        if names & self._load().keys():
+            self._change(dict.fromkeys(names))
 
     def has(self, account_sid: str, slot: str) -> bool:
         return f"{account_sid}/{slot}" in self._load()
@@ -92,17 +132,15 @@ class Vault:
         return Secret(value)
 
     def slots(self, account_sid: str, prefix: str = "") -> list[str]:
-        start = f"{account_sid}/{prefix}"
-        return sorted(name[len(account_sid) + 1 :] for name in self._load() if name.startswith(start))
+        return sorted(slot for slot in self._index().get(account_sid, ()) if slot.startswith(prefix))
 
     def account_sids(self) -> list[str]:
         return sorted({name.partition("/")[0] for name in self._load()})
 
     def retire(self, account_sid: str, secret: Secret) -> None:
         """Keep `secret` among the old tokens, once, to prove later that it is dead."""
-        held = self._load()
-        old = [value for name, value in held.items() if name.startswith(f"{account_sid}/{OLD}")]
-        if secret.reveal() not in old:
+        old = self.retired(account_sid)
+        if secret not in old:
             self.write(account_sid, f"{OLD}{len(old) + 1}", secret)
 
     def retired(self, account_sid: str) -> list[Secret]:
@@ -141,9 +179,59 @@ class Vault:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return Locked(self._folder / "vault.lock")
 
-    def _load(self) -> dict[str, str]:
-        if not self._path.exists():
-            return {}
+    def _change(self, changes: Mapping[str, str | None]) -> None:
+        """What many threads want changed at the same moment goes down together: a write costs a wait for the
+        disk, and this one serves all who came during the last one. None takes a name away."""
+        wanted = _Wanted(changes)
+        with self._asking:
+            self._wanted.append(wanted)
+        with self._writing:
+            if not wanted.over:
+                with self._asking:  # who comes later is served by the next write
+                    together, self._wanted = self._wanted, []
+                try:
+                    self._write_down(together)
+                except BaseException as error:
+                    for each in together:
+                        each.over, each.error = True, error
+                    raise
+        if wanted.error is not None:
+            raise wanted.error
+
+    def _write_down(self, together: "list[_Wanted]") -> None:
+        changes = {name: value for each in together for name, value in each.changes.items()}
+        with self._locked():
+            values = self._load()
+            known = self._indexed if self._indexed and self._indexed.values is values else _Held.of(values)
+            held = known.with_changes(changes)
+            self._save(held.values)
+            self._read, self._indexed = (self._mark(), held.values), held
+        for each in together:
+            each.over = True
+
+    def _load(self) -> Mapping[str, str]:
+        """As the file is now: read again when it is another one than last time."""
+        mark, read = self._mark(), self._read
+        if read is None or read[0] != mark:
+            read = self._read = mark, self._opened() if mark else {}
+        return read[1]
+
+    def _index(self) -> Mapping[str, frozenset[str]]:
+        """Account → its slots."""
+        values, indexed = self._load(), self._indexed
+        if indexed is None or indexed.values is not values:
+            indexed = self._indexed = _Held.of(values)
+        return indexed.slots
+
+    def _mark(self) -> tuple[int, int, int] | None:
+        """What tells one file from the next: a write makes a new one. None when there is none."""
+        try:
+            is_now = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return is_now.st_ino, is_now.st_mtime_ns, is_now.st_size
+
+    def _opened(self) -> dict[str, str]:
         file = self._file()
         fernet = Fernet(self._key(file.seal, file.salt))
         try:
@@ -160,22 +248,24 @@ class Vault:
             raise VaultError(_("The vault was written by a newer Dakkan. Update this one."))
         return file
 
-    def _save(self, held: dict[str, str]) -> None:
+    def _save(self, held: Mapping[str, str]) -> None:
         if self._path.exists():
             seal, salt = self._file().seal, self._file().salt
         else:
             seal, salt = self._new_seal()
         sealed = Fernet(self._key(seal, salt)).encrypt(msgspec.json.encode(held)).decode()
+        content = msgspec.json.encode(_File(_VERSION, seal, salt, sealed))
         try:
-            write_durably(self._path, msgspec.json.encode(_File(_VERSION, seal, salt, sealed)))
+            write_durably(self._path, content)
         except OSError as error:
             raise StorageFull(
                 say("The vault could not be written: {why}. Nothing in it has changed.", why=str(error))
             ) from None
-        if self._load() != held:
+        if self._path.read_bytes() != content or not (self._tried or self._opened() == held):
             raise VaultError(
                 _("The vault did not give back what was stored in it. Stop, and look at the disk.")
             )
+        self._tried = True
 
     def _new_seal(self) -> tuple[Seal, str]:
         salt = secrets.token_hex(16)

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from typing import Literal, get_args
 
 Kind = Literal[
-    *("429", "500", "503", "timeout", "reset", "lose-answer", "slow", "partial", "stale", "refused-items")
+    "429", "500", "503", "timeout", "reset", "lose-answer", "slow", "partial", "stale", "refused-items"
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 BEFORE: frozenset[str] = frozenset({"429", "500", "503", "reset"})

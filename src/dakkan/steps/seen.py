@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from ..model.exposed import Exposure
 from ..model.finding import Finding
 from ..model.plan import Check, Plan, Preset, Step, StepState
 from ..model.response_step import Standing
@@ -24,6 +25,8 @@ class Seen:
     investigated: bool = False
     blind: tuple[str, ...] = ()
     """What could not be looked at: ids of detectors, and parts of the evidence in words."""
+    exposure: Exposure = field(default_factory=Exposure)
+    """What searches for leaked credentials brought."""
 
     def looked(self, detector: str) -> bool:
         """May the silence of this detector of the audit log be quoted?"""

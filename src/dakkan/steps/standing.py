@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ..model.case import CaseEvent, Kind
+from ..model.exposed import exposure
 from ..model.finding import Blind, Finding
 from ..model.plan import Check, Plan
 from ..model.response_step import Attachment, ResponseStep, Standing
@@ -46,6 +47,7 @@ def standings(
         checks=tuple(checks),
         investigated=bool(investigated),
         blind=(*known, *(one.what for one in blind)),
+        exposure=exposure(events),
     )
     opened = opened_at or (events[0].at if events else None)
     return tuple(_standing(unit, unit.judge(seen), events, opened) for unit in CATALOGUE)

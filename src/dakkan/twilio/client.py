@@ -26,6 +26,7 @@ from . import paging
 from .credential import Credential
 from .endpoints import Endpoint
 from .hosts import Hosts
+from .lent import Lent
 from .limiter import MOST, Limiter
 from .paging import Page
 from .refusals import Asked, refusal
@@ -86,19 +87,21 @@ class Twilio:
         trust = httpx2.create_ssl_context() if transport is None else True
         through_proxy = not self._hosts.loopback  # else the credentials would pass the proxy in the clear
 
-        def client(keep: int) -> httpx2.Client:
-            return httpx2.Client(
-                transport=transport,
-                verify=trust,
-                timeout=wait,
-                limits=httpx2.Limits(max_connections=2 * MOST, max_keepalive_connections=keep),
-                trust_env=through_proxy,
+        def clients(keep: int) -> Lent[httpx2.Client]:
+            return Lent(
+                lambda: httpx2.Client(
+                    transport=transport,
+                    verify=trust,
+                    timeout=wait,
+                    limits=httpx2.Limits(max_connections=2 * MOST, max_keepalive_connections=keep),
+                    trust_env=through_proxy,
+                )
             )
 
-        self._reads = client(keep=most_at_once)
+        self._reads = clients(keep=most_at_once)
         # A kept connection may turn out to be closed just when a write goes over it, and nobody can
         # say then whether it was made: each write gets a fresh one.
-        self._writes = client(keep=0)
+        self._writes = clients(keep=0)
 
     @property
     def region(self) -> str:
@@ -119,6 +122,10 @@ class Twilio:
     def now(self) -> datetime:
         """Twilio's time: the clock, corrected by the Date headers seen; the clock alone before the first."""
         return self._time.now()
+
+    def at_least(self) -> datetime:
+        """A moment that Twilio's time has reached for certain: what is made from now on is not older."""
+        return self._time.at_least()
 
     def get(self, credential: Credential, url: str, **query: Value) -> dict[str, Any]:
         """One JSON object. Raises TwilioError for a refusal, Unreachable, BadAnswer."""
@@ -259,13 +266,14 @@ class Twilio:
             },
             content=content,
         )
-        client = self._reads if asked.method == "GET" else self._writes
+        clients = self._reads if asked.method == "GET" else self._writes
         outcome: Reply | type[httpx2.HTTPError]
         began = time.perf_counter()
         with limiter.turn() as turn:
             sent_at = self._clock()
             try:
-                outcome = _received(client, request)
+                with clients.one() as client:
+                    outcome = _received(client, request)
             except httpx2.HTTPError as error:
                 outcome = type(error)
             else:
@@ -274,15 +282,16 @@ class Twilio:
                     limiter.was_too_much(turn)
                 else:
                     limiter.went_well()
-        log.debug(
-            "%s %s%s: %s, %d ms, request %s",
-            asked.method,
-            address.host,
-            visible(asked.path, 200),
-            outcome.status if isinstance(outcome, Reply) else outcome.__name__,
-            (time.perf_counter() - began) * 1000,
-            visible(outcome.request_id, 40) if isinstance(outcome, Reply) else "-",
-        )
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug(
+                "%s %s%s: %s, %d ms, request %s",
+                asked.method,
+                address.host,
+                visible(asked.path, 200),
+                outcome.status if isinstance(outcome, Reply) else outcome.__name__,
+                (time.perf_counter() - began) * 1000,
+                visible(outcome.request_id, 40) if isinstance(outcome, Reply) else "-",
+            )
         return outcome
 
     def _answer(self, asked: Asked, reply: Reply) -> Answer:

@@ -1,5 +1,7 @@
 """How many requests may be in flight for one account: more while Twilio keeps up, half when it says 429.
 
+Until the first 429 it grows by one with each answer, as nobody knows yet where the limit is; from then on slowly.
+
 Twilio's limit is on requests in flight over the whole account (reference 2.6), and the owner's own
 systems share it: Dakkan must not be the one that uses it up.
 """
@@ -21,7 +23,7 @@ class Turn:
 
 
 class Limiter:
-    """Additive increase, multiplicative decrease; shared by all threads that use one account."""
+    """Doubling, then additive increase, multiplicative decrease; shared by all threads that use one account."""
 
     def __init__(self, start: int = START, most: int = MOST) -> None:
         self._width = float(min(start, most))
@@ -53,7 +55,8 @@ class Limiter:
         """One request was answered: a little wider, if the width was in use at all."""
         with self._free:
             if self._running >= self.width:
-                self._width = min(self._width + 1 / self._width, float(self._most))
+                more = 1 / self._width if self._halvings else 1.0
+                self._width = min(self._width + more, float(self._most))
 
     def was_too_much(self, turn: Turn) -> None:
         """Twilio said 429: half as wide. Requests of the same burst halve it once, not once each."""

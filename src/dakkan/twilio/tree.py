@@ -7,6 +7,7 @@ not kept.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import quote
 
 import msgspec
 
@@ -18,6 +19,7 @@ from .client import Twilio
 from .credential import Credential, Secret
 from .endpoints import ENDPOINTS
 
+_LIST = "https://api.twilio.com/2010-04-01/Accounts"
 NO_TOKEN = N_(
     "Twilio does not show this subaccount's Auth Token to the credential in use: only the main account's "
     "Auth Token may see it, an API key may not."
@@ -77,6 +79,12 @@ def accounts(twilio: Twilio, credential: Credential) -> list[Account]:
     ]
     never = datetime.max.replace(tzinfo=UTC)
     return sorted(found, key=lambda one: (not one.is_main, one.created_at or never))
+
+
+def account(twilio: Twilio, credential: Credential, account_sid: str) -> Account:
+    """One account of the tree as it is now, in one request. Raises NotFound when it is not in it (any more)."""
+    row = twilio.get(credential, f"{_LIST}/{quote(account_sid, safe='')}.json")
+    return _account(msgspec.json.encode(row), credential)
 
 
 def _account(raw: bytes, credential: Credential) -> Account:

@@ -256,6 +256,8 @@ LEFT_BEHIND: Mapping[str, str] = {
     "sip-access-address": f"{_SIP}/IpAccessControlLists/{{parent}}/IpAddresses/{{sid}}.json",
     "connect-app": f"{_ACCOUNT}/ConnectApps/{{sid}}.json",
     "caller-id": f"{_ACCOUNT}/OutgoingCallerIds/{{sid}}.json",
+    "application": f"{_ACCOUNT}/Applications/{{sid}}.json",
+    "message-service": "https://messaging.twilio.com/v1/Services/{sid}",
     "trunk": f"{_TRUNKS}/{{sid}}",
     "trunk-origination-url": f"{_TRUNKS}/{{parent}}/OriginationUrls/{{sid}}",
     "byoc-trunk": "https://voice.twilio.com/v1/ByocTrunks/{sid}",

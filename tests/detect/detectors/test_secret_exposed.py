@@ -1,5 +1,6 @@
 """`secret-exposed`: it lies there until it is replaced."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -109,6 +110,21 @@ def test_a_credential_that_was_replaced_is_quiet() -> None:
     assert not look(leak(since=LONG_BEFORE), events=[rotated])
     assert not look(leak(KEY, since=LONG_BEFORE), events=[deleted])
     assert look(leak(KEY, since=LONG_BEFORE), events=[rotated])  # a rotated token leaves keys alive
+
+
+def test_a_leak_that_is_told_twice_is_one_finding_with_both_places() -> None:
+    searched = Accepted("leak", MAIN, "dakkan leaks", "/src: config", DURING, since=LONG_BEFORE, until=DURING)
+    (row,) = look(Known.of([*leak().entries("leak"), searched]))
+
+    assert row["first_seen"] == LONG_BEFORE
+    assert "code[.]example" in row["where"] and "/src: config" in row["where"]
+
+
+def test_of_two_notes_the_one_without_an_end_counts() -> None:
+    over = Accepted("leak", MAIN, "dakkan leaks", "x", LONG_BEFORE, until=SINCE)
+
+    assert not look(Known.of([over, replace(over, until=SINCE - timedelta(days=2))]))
+    assert look(Known.of([over, replace(over, until=None)]))
 
 
 def test_without_evidence_of_anything_the_main_account_counts() -> None:

@@ -8,6 +8,9 @@ import pytest
 from dakkan.errors import StepNotVerified
 from dakkan.model.plan import StepState
 from dakkan.model.scope import CountryOpened
+from dakkan.respond.action import Record
+from dakkan.respond.actions import CATALOGUE, close_countries
+from dakkan.simulator import geo
 from respond.conftest import Scene, at_now, survives_a_stop_anywhere, with_countries_opened
 
 ID = "close-countries"
@@ -112,3 +115,74 @@ def test_a_stop_anywhere_is_survived(scene: Scene) -> None:
     at_now(scene)
 
     survives_a_stop_anywhere(scene, scene.plan(ID))
+
+
+def with_premium_at_home(scene: Scene) -> None:
+    """The owner calls the US; the thief lets its high-risk numbers be called as well."""
+    on = {f"{name}_enabled": "true" for name in ("high_risk_special_numbers", "high_risk_tollfraud_numbers")}
+    update = json.dumps([{"iso_code": "US", **on}])
+    url = "https://voice.twilio.com/v1/DialingPermissions/BulkCountryUpdates"
+    scene.thief().post(url, UpdateRequest=update)
+    opened = CountryOpened(scene.main.sid, "voice", "US", ("F-1",))
+    scene.scope = replace(scene.scope, countries_opened=(opened,))
+
+
+def risks_at_home(scene: Scene) -> tuple[bool, bool, bool]:
+    risk = scene.main.voice_list["US"]
+    return risk.low, risk.special, risk.tollfraud
+
+
+def test_of_a_country_that_stays_open_the_high_risk_numbers_are_closed(scene: Scene) -> None:
+    with_premium_at_home(scene)
+    at_now(scene)
+    plan = scene.plan(ID)
+
+    scene.apply(plan)
+    closed = risks_at_home(scene)
+    again = [step.verb for step in scene.plan(ID).steps]
+    scene.undo(plan)
+
+    assert [step.verb for step in plan.steps] == ["voice-premium", "sweep"]
+    assert closed == (True, False, False)
+    assert "voice-premium" not in again
+    assert risks_at_home(scene) == (True, True, True)
+
+
+def test_high_risk_numbers_that_are_opened_while_we_work_are_swept(scene: Scene) -> None:
+    at_now(scene)
+    plan, scope = scene.plan(ID), scene.scope
+    with_premium_at_home(scene)
+    scene.scope = scope
+    (sweep,) = [step for step in plan.steps if step.verb == "sweep"]
+    hands = scene.hands()
+    hands.about(scene.scope)
+    CATALOGUE[ID].apply(sweep, hands, Record(hands.twilio))
+
+    assert risks_at_home(scene) == (True, False, False)
+
+
+def test_a_stop_anywhere_is_survived_with_high_risk_numbers_too(scene: Scene) -> None:
+    with_premium_at_home(scene)
+    at_now(scene)
+
+    survives_a_stop_anywhere(scene, scene.plan(ID))
+
+
+def test_what_twilio_refuses_does_not_keep_the_rest_open(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One item of the first request is refused inside a 200: the second request is made all the same."""
+    monkeypatch.setattr(close_countries, "_CHUNK", 1)
+    monkeypatch.setattr(geo, "HIGH_RISK", frozenset({"EE"}))
+    for country in ("EE", "LV"):
+        scene.main.text_list[country].enabled = True
+    opened = tuple(CountryOpened(scene.main.sid, "messaging", country, ("F-1",)) for country in ("EE", "LV"))
+    scene.scope = replace(scene.scope, countries_opened=opened)
+    at_now(scene)
+    plan = scene.plan(ID)
+
+    with pytest.raises(StepNotVerified, match="EE"):
+        scene.apply(plan)
+
+    assert scene.main.text_list["EE"].enabled
+    assert not scene.main.text_list["LV"].enabled

@@ -11,7 +11,7 @@ from dakkan.model.plan import StepState
 from dakkan.respond.vault import KEY
 from dakkan.simulator.faults import Fault
 from dakkan.twilio.credential import Secret
-from respond.conftest import API, Scene, at_now, survives_a_stop_anywhere, with_stolen_key
+from respond.conftest import API, Person, Scene, at_now, survives_a_stop_anywhere, with_stolen_key
 
 ID = "delete-api-key"
 
@@ -111,6 +111,29 @@ def test_a_key_made_while_we_work_is_swept_away(scene: Scene) -> None:
 
     assert done
     assert makers(scene) == [("eu prod", "dakkan"), ("prod", "dakkan")]
+
+
+def test_a_key_that_the_thief_made_since_the_evidence_was_read_gets_no_successor(scene: Scene) -> None:
+    at_now(scene)
+    made = scene.thief().post(f"{API}/{scene.main.sid}/Keys.json", FriendlyName="backup")
+    shop = Person(scene.app, "shop", "192.0.2.1", scene.given.user, scene.given.secret.reveal())
+    shop.post(f"{API}/{scene.main.sid}/Keys.json", FriendlyName="new and ours")
+
+    plan = scene.plan(ID)
+    scene.apply(plan)
+
+    assert [step.verb for step in plan.steps if step.target.sid == made["sid"]] == ["delete"]
+    assert makers(scene) == [("eu prod", "dakkan"), ("new and ours", "dakkan"), ("prod", "dakkan")]
+
+
+def test_whose_a_young_key_is_may_stay_unknown(scene: Scene) -> None:
+    at_now(scene)
+    scene.thief().post(f"{API}/{scene.main.sid}/Keys.json", FriendlyName="backup")
+    scene.world.faults.append(Fault("500", 99, "GET", host="monitor.twilio.com"))
+
+    plan = scene.plan(ID)
+
+    assert "create" in [step.verb for step in plan.steps]
 
 
 def test_a_key_made_before_apply_makes_the_plan_stale(scene: Scene) -> None:

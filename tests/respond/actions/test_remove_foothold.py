@@ -2,17 +2,29 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dakkan.model.plan import Preset, Step, StepState
+from dakkan.model.scope import WebhookChange
 from dakkan.respond.verify import verify
 from dakkan.simulator import alarms, connect_apps, functions, safe_list, sip_access, sip_credentials
 from dakkan.simulator.access import By
 from dakkan.simulator.audit import TWILIO
 from dakkan.texts import say
-from respond.conftest import API, NOW, THIEFS_URL, Scene, at_now, hostile, survives_a_stop_anywhere
+from respond.conftest import (
+    API,
+    NOW,
+    SERVICES,
+    THIEFS_URL,
+    Scene,
+    at_now,
+    first,
+    hostile,
+    survives_a_stop_anywhere,
+)
 
 ID = "remove-foothold"
 SINKS = "https://events.twilio.com/v1/Sinks"
@@ -116,6 +128,22 @@ def with_caller_id(scene: Scene) -> None:
     hostile(scene, "caller-id", next(iter(scene.main.kind("caller-id"))))
 
 
+def with_application(scene: Scene) -> None:
+    made = scene.thief().post(
+        f"{API}/{scene.main.sid}/Applications.json", FriendlyName="ivr 2", VoiceUrl=THIEFS_URL
+    )
+    scene.main.kind("application").pop(next(iter(scene.main.kind("application"))))
+    hostile(scene, "application", made["sid"])
+
+
+def with_service(scene: Scene) -> None:
+    """The owner's is not in the way of counting."""
+    scene.main.kind("copilot-application").clear()
+    scene.main.kind("copilot-number-pool").clear()
+    made = scene.thief().post(SERVICES, FriendlyName="codes 2", InboundRequestUrl=THIEFS_URL)
+    hostile(scene, "message-service", made["sid"])
+
+
 SCENES: dict[str, tuple[Callable[[Scene], None], tuple[str, ...]]] = {
     "sip": (
         with_sip,
@@ -126,6 +154,8 @@ SCENES: dict[str, tuple[Callable[[Scene], None], tuple[str, ...]]] = {
     "programs": (with_programs, ("function-service", "function", "flow")),
     "verify": (with_verify_webhook, ("verify-webhook",)),
     "caller-id": (with_caller_id, ("caller-id",)),
+    "application": (with_application, ("application",)),
+    "service": (with_service, ("copilot-application",)),
 }
 
 
@@ -295,6 +325,44 @@ def test_verification_sees_it_until_it_is_gone(scene: Scene) -> None:
 
     assert before[scene.main.sid] is False
     assert set(standing().values()) == {True}
+
+
+def tied_to(scene: Scene, application_sid: str) -> None:
+    """The thief ties the owner's number to an application: its URLs stay as they are, and are ignored."""
+    number = first(scene, "phone-number").sid
+    url = f"{API}/{scene.main.sid}/IncomingPhoneNumbers/{number}.json"
+    scene.thief().post(url, VoiceApplicationSid=application_sid)
+    change = WebhookChange(
+        *("number", scene.main.sid, number, "voice_application_sid", "", application_sid, NOW, ("F-3",))
+    )
+    scene.scope = replace(scene.scope, webhooks=(change,))
+
+
+def test_an_application_that_a_number_of_the_owners_was_tied_to_is_the_thiefs(scene: Scene) -> None:
+    owners = first(scene, "application").sid
+    made = scene.thief().post(
+        f"{API}/{scene.main.sid}/Applications.json", FriendlyName="ivr 2", VoiceUrl=THIEFS_URL
+    )
+    tied_to(scene, made["sid"])
+    at_now(scene)
+
+    scene.apply(scene.plan(ID, "restore-webhook"))
+
+    assert list(scene.main.kind("application")) == [owners]
+    assert not first(scene, "phone-number").text("voice_application_sid")
+    assert first(scene, "phone-number").text("voice_url") == "https://shop.example/voice"
+
+
+def test_an_application_of_the_owners_from_before_stays_though_a_number_was_tied_to_it(scene: Scene) -> None:
+    owners = first(scene, "application")
+    owners.created_at = NOW - timedelta(days=30)
+    tied_to(scene, owners.sid)
+    at_now(scene)
+
+    scene.apply(scene.plan(ID, "restore-webhook"))
+
+    assert list(scene.main.kind("application")) == [owners.sid]
+    assert not first(scene, "phone-number").text("voice_application_sid")
 
 
 def test_functions_is_read_service_by_service(scene: Scene) -> None:

@@ -1,5 +1,7 @@
 """Rotating: the owner is never locked out, the thief never let in, wherever the process stops."""
 
+from collections.abc import Callable
+
 import httpx2
 import pytest
 
@@ -9,7 +11,7 @@ from dakkan.model.plan import StepState
 from dakkan.respond.vault import CURRENT, NEXT
 from dakkan.simulator.faults import Fault, Kind
 from dakkan.twilio.credential import Secret
-from respond.conftest import Scene, at_now, end_state, stops, with_secondary
+from respond.conftest import THIEFS_ADDRESS, Person, Scene, at_now, end_state, stops, with_secondary
 
 ID = "rotate-auth-token"
 
@@ -89,7 +91,8 @@ def test_a_lost_answer_is_unknown_until_it_is_looked_at(
     assert scene.vault.read(scene.main.sid, CURRENT) == Secret(scene.main.auth_token)
 
 
-def test_an_unknown_step_holds_back_only_what_needs_it(scene: Scene) -> None:
+def test_an_unknown_step_holds_back_what_needs_it(scene: Scene) -> None:
+    """A subaccount's token too: while the old main token may still open, it shows that to the thief."""
     plan = scene.plan(ID)
     scene.world.faults.append(Fault("lose-answer", 1, "POST", path="/v1/AuthTokens/Promote"))
 
@@ -100,7 +103,7 @@ def test_an_unknown_step_holds_back_only_what_needs_it(scene: Scene) -> None:
     assert last[f"{ID}/{scene.main.sid}/promote"] is StepState.UNKNOWN
     assert last[f"{ID}/{scene.main.sid}/prove"] is None
     sub = next(sid for sid in scene.world.accounts if sid != scene.main.sid)
-    assert last[f"{ID}/{sub}/prove"] is StepState.PROVEN
+    assert last[f"{ID}/{sub}/mint"] is None
 
 
 def test_too_many_requests_are_waited_out(scene: Scene) -> None:
@@ -126,28 +129,97 @@ def test_nothing_old_dies_when_the_new_token_is_not_deployed(scene: Scene) -> No
     assert not scene.main.opens_with(scene.given.secret.reveal())
 
 
+TOKENS = "https://accounts.twilio.com/v1/AuthTokens"
+
+
+def before_promotion(scene: Scene, act: Callable[[Person], object], times: int = 1) -> None:
+    """Let the thief act before our request to promote, the first `times`."""
+    thief, acted = scene.thief(), 0
+
+    def hook(number: int, request: httpx2.Request) -> None:
+        nonlocal acted
+        if request.url.path.endswith("/Promote") and acted < times:
+            acted += 1
+            act(thief)
+
+    scene.before = hook
+
+
+def assert_main_is_the_owners_alone(scene: Scene) -> None:
+    token = scene.main.auth_token
+    assert scene.vault.read(scene.main.sid, CURRENT) == Secret(token)
+    assert scene.main.secondary_token is None
+    assert token not in scene.world.known["thief"].secrets
+    assert scene.deployed[-2].sid == scene.main.sid  # before the subaccount's: what is in use is what opens
+    assert token in scene.world.known["dakkan"].secrets
+
+
 def test_a_thief_who_makes_the_secondary_his_own_in_between_is_not_promoted(scene: Scene) -> None:
-    thief, made = scene.thief(), ""
+    made = []
 
-    def replace_it(number: int, request: httpx2.Request) -> None:
-        nonlocal made
-        if request.url.path.endswith("/Promote") and not made:
-            thief.ask("DELETE", "https://accounts.twilio.com/v1/AuthTokens/Secondary")
-            answer = thief.post("https://accounts.twilio.com/v1/AuthTokens/Secondary")
-            made = answer["secondary_auth_token"]
+    def replace_it(thief: Person) -> None:
+        thief.ask("DELETE", f"{TOKENS}/Secondary")
+        made.append(thief.post(f"{TOKENS}/Secondary")["secondary_auth_token"])
 
-    scene.before = replace_it
+    before_promotion(scene, replace_it)
+    scene.apply(scene.plan(ID))
+
+    assert not scene.main.opens_with(made[0])
+    assert not scene.main.opens_with(scene.given.secret.reveal())
+    assert_main_is_the_owners_alone(scene)
+
+
+def test_a_new_token_that_the_thief_promotes_is_replaced_by_another(scene: Scene) -> None:
+    """Whoever promotes is shown the token, so this one opens the account for him."""
+    shown = []
+    before_promotion(scene, lambda thief: shown.append(thief.post(f"{TOKENS}/Promote")["auth_token"]))
+
+    scene.apply(scene.plan(ID))
+
+    assert not scene.main.opens_with(shown[0])
+    assert_main_is_the_owners_alone(scene)
+
+
+def test_a_thief_who_promotes_ours_and_makes_one_of_his_own_is_out_all_the_same(scene: Scene) -> None:
+    made = []
+
+    def both(thief: Person) -> None:
+        shown = thief.post(f"{TOKENS}/Promote")["auth_token"]
+        again = Person(scene.app, "thief", THIEFS_ADDRESS, scene.main.sid, shown)
+        made.append(again.post(f"{TOKENS}/Secondary")["secondary_auth_token"])
+
+    before_promotion(scene, both)
+    scene.apply(scene.plan(ID))
+
+    assert not scene.main.opens_with(made[0])
+    assert_main_is_the_owners_alone(scene)
+
+
+def test_a_token_that_the_thief_promoted_while_nobody_was_at_work_is_not_taken_for_ours(scene: Scene) -> None:
     plan = scene.plan(ID)
-    with pytest.raises(StepNotVerified):
+    scene.world.faults.append(Fault("500", 9, "POST", path="/v1/AuthTokens/Promote"))
+    with pytest.raises(StepUnknown):
         scene.apply(plan)
-    assert scene.main.auth_token == scene.given.secret.reveal()
+    scene.world.faults.clear()
+    shown = scene.thief().post(f"{TOKENS}/Promote")["auth_token"]  # as if our request had come through
 
     scene.apply(plan)
 
-    assert made
-    assert not scene.main.opens_with(made)
-    assert not scene.main.opens_with(scene.given.secret.reveal())
-    assert scene.vault.read(scene.main.sid, CURRENT) == Secret(scene.main.auth_token)
+    assert not scene.main.opens_with(shown)
+    assert_main_is_the_owners_alone(scene)
+
+
+def test_a_thief_who_deletes_every_new_token_is_told_of_and_nothing_is_lost(scene: Scene) -> None:
+    before_promotion(scene, lambda thief: thief.ask("DELETE", f"{TOKENS}/Secondary"), times=99)
+
+    with pytest.raises(StepNotVerified, match="Console"):
+        scene.apply(scene.plan(ID))
+
+    assert scene.main.auth_token == scene.given.secret.reveal()
+    scene.before = None
+    scene.journal.lines.clear()
+    scene.apply(scene.plan(ID))
+    assert_main_is_the_owners_alone(scene)
 
 
 def test_a_given_token_that_is_the_secondary_does_not_lock_the_owner_out(scene: Scene) -> None:
@@ -201,7 +273,7 @@ def test_undoing_a_mint_leaves_the_old_token(scene: Scene) -> None:
 
     undone = scene.undo(plan)
 
-    assert [step.verb for step in undone] == ["mint", "mint"]
+    assert [step.verb for step in undone] == ["mint"]
     assert scene.main.secondary_token is None
     assert scene.main.opens_with(scene.given.secret.reveal())
     assert not scene.vault.has(scene.main.sid, NEXT)

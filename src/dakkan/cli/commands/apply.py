@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from dakkan import documents, pipeline
+from dakkan import casework, documents, pipeline
 from dakkan.cli import exits
 from dakkan.cli.command import Command
 from dakkan.cli.home import open_home
@@ -15,10 +15,13 @@ from dakkan.workspace import Workspace
 
 _DEPLOY = click.option(
     "--deploy",
-    metavar="COMMAND",
+    metavar="COMMAND|PLACE",
+    multiple=True,
     help=N_(
-        "Puts a new secret into your systems, before the old one dies: gets the secret on standard input, "
-        "and DAKKAN_DEPLOY_KIND, DAKKAN_ACCOUNT_SID, DAKKAN_SID, DAKKAN_REPLACES in its environment."
+        "Puts a new secret into your systems, before the old one dies; may be given more than once. A command "
+        "gets every new secret on standard input, and DAKKAN_DEPLOY_KIND, DAKKAN_ACCOUNT_SID, DAKKAN_SID, "
+        "DAKKAN_REPLACES in its environment. A place like env:/srv/app/.env#TWILIO_AUTH_TOKEN gets the main "
+        "account's Auth Token. What goes where for several credentials is written in deploy.toml."
     ),
 )
 _BY = click.option("--by", metavar="NAME", help=N_("Who says yes; default: your user name."))
@@ -27,11 +30,13 @@ _BY = click.option("--by", metavar="NAME", help=N_("Who says yes; default: your 
 @click.command(
     cls=Command,
     help=N_(
-        "Carry out CASE's saved plan, one journalled step at a time. Shows it and asks first, unless --yes."
+        "Carry out CASE's saved plan, one journalled step at a time. Shows it and asks first, unless --yes. "
+        "A plan made with --require-approval waits for `dakkan approve` by somebody else first."
     ),
     examples=(
         "dakkan apply C-20261124-1",
         "dakkan apply C-20261124-1 --yes --deploy ./put-token-into-vault.sh",
+        "dakkan apply C-20261124-1 --deploy env:/srv/app/.env#TWILIO_AUTH_TOKEN",
     ),
 )
 @click.argument("case_id", metavar="CASE")
@@ -39,11 +44,12 @@ _BY = click.option("--by", metavar="NAME", help=N_("Who says yes; default: your 
 @_DEPLOY
 @_BY
 @click.pass_context
-def apply(ctx: click.Context, case_id: str, yes: bool, deploy: str | None, by: str | None) -> int:
-    screen, home = Screen(ctx), open_home(ctx, deploy_command=deploy)
+def apply(ctx: click.Context, case_id: str, yes: bool, deploy: tuple[str, ...], by: str | None) -> int:
+    screen, home = Screen(ctx), open_home(ctx, deploy_to=deploy)
     plan = pipeline.saved_plan(home, case_id)
+    casework.check_approved(home, case_id)
     if not yes:
-        screen.plan(plan)
+        screen.plan(casework.foresee(home, plan, compare=False).plan)
         question = say(
             N_("Apply {steps} steps to {account}?"), steps=len(plan.steps), account=plan.account_sid
         )
@@ -65,9 +71,11 @@ def apply(ctx: click.Context, case_id: str, yes: bool, deploy: str | None, by: s
 @_DEPLOY
 @_BY
 @click.pass_context
-def resume(ctx: click.Context, case_id: str, deploy: str | None, by: str | None) -> int:
-    screen, home = Screen(ctx), open_home(ctx, deploy_command=deploy)
-    return _carry_out(screen, home, pipeline.saved_plan(home, case_id), pipeline.resume(home, case_id, by=by))
+def resume(ctx: click.Context, case_id: str, deploy: tuple[str, ...], by: str | None) -> int:
+    screen, home = Screen(ctx), open_home(ctx, deploy_to=deploy)
+    plan = pipeline.saved_plan(home, case_id)
+    casework.check_approved(home, case_id, resuming=True)
+    return _carry_out(screen, home, plan, pipeline.resume(home, case_id, by=by))
 
 
 @click.command(

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from dakkan import casework
+from dakkan import casework, pipeline
 from dakkan.cli import exits
 from dakkan.cli.command import Command, Group
 from dakkan.cli.home import open_home
+from dakkan.cli.looks import show_looks
 from dakkan.cli.show import Screen
 from dakkan.texts import N_, _, say
 
@@ -57,6 +58,7 @@ def show_(ctx: click.Context, case_id: str) -> int:
         for step in plan.steps:
             screen.step(step)
     screen.checks(dossier.checks)
+    show_looks(screen, case_id, pipeline.looks_at(home, case_id), home.clock())
     for event in dossier.journal:
         if event.kind == "note":
             screen.line(f"{event.at:%Y-%m-%d %H:%M} {event.by}: {event.data.get('text', '')}")
@@ -102,8 +104,14 @@ def close_(ctx: click.Context, case_id: str, by: str | None, reason: str, *, fal
 @case.command(
     "export",
     cls=Command,
-    help=N_("A sealed bundle: evidence, casebook, reports, hashes."),
-    examples=("dakkan case export C-20261124-1 -o bundle.zip",),
+    help=N_(
+        "A sealed bundle: evidence, casebook, plans, journal, proofs, reports, hashes. How anybody checks it: "
+        "docs/bundle.md."
+    ),
+    examples=(
+        "dakkan case export C-20261124-1 -o bundle.zip",
+        "dakkan case export C-20261124-1 --redacted -o for-others.zip",
+    ),
 )
 @click.argument("case_id", metavar="CASE")
 @click.option(
@@ -111,13 +119,18 @@ def close_(ctx: click.Context, case_id: str, by: str | None, reason: str, *, fal
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help=N_("Where to; default: CASE.zip."),
+    help=N_("Where to; default: CASE.zip, or CASE-redacted.zip."),
+)
+@click.option(
+    "--redacted",
+    is_flag=True,
+    help=N_("A copy for third parties, without texts, numbers, names and addresses; its chain still holds."),
 )
 @click.pass_context
-def export_(ctx: click.Context, case_id: str, output: Path | None) -> int:
+def export_(ctx: click.Context, case_id: str, output: Path | None, *, redacted: bool) -> int:
     screen = Screen(ctx)
-    path = output or Path(f"{case_id}.zip")
-    seal = casework.export(open_home(ctx), case_id, path)
+    path = output or Path(f"{case_id}-redacted.zip" if redacted else f"{case_id}.zip")
+    seal = casework.export(open_home(ctx), case_id, path, redacted=redacted)
     if screen.options.json:
         screen.document({"schema": "dakkan.bundle/1", "case": case_id, "path": str(path), "sha256": seal})
     else:
@@ -129,13 +142,23 @@ def export_(ctx: click.Context, case_id: str, output: Path | None) -> int:
     "check",
     cls=Command,
     help=N_("Verify every hash and the chain, of a case or of a bundle."),
-    examples=("dakkan case check C-20261124-1", "dakkan case check bundle.zip"),
+    examples=(
+        "dakkan case check C-20261124-1",
+        "dakkan case check bundle.zip",
+        "dakkan case check for-others.zip --whole bundle.zip",
+    ),
 )
 @click.argument("case_or_bundle", metavar="CASE|FILE")
+@click.option(
+    "--whole",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=N_("The whole bundle that a redacted copy was made from: every removed value is compared."),
+)
 @click.pass_context
-def check_(ctx: click.Context, case_or_bundle: str) -> int:
+def check_(ctx: click.Context, case_or_bundle: str, whole: Path | None) -> int:
     screen = Screen(ctx)
-    damages = casework.check(open_home(ctx), case_or_bundle)
+    damages = casework.check(open_home(ctx), case_or_bundle, whole=whole)
     if screen.options.json:
         screen.document({"schema": "dakkan.check/1", "intact": not damages, "damages": damages})
     elif damages:

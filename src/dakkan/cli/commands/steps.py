@@ -5,10 +5,11 @@ from typing import Any
 
 import click
 
-from dakkan import casework, documents
+from dakkan import casework, documents, pipeline
 from dakkan.cli import exits
 from dakkan.cli.command import Command, Group
 from dakkan.cli.home import open_home
+from dakkan.cli.looks import show_looks
 from dakkan.cli.show import Screen
 from dakkan.texts import N_, _, say
 
@@ -42,12 +43,13 @@ def steps() -> None:
 @click.option("--short", is_flag=True, help=N_("One line a step."))
 @click.pass_context
 def show(ctx: click.Context, case_id: str, short: bool) -> int:
-    screen = Screen(ctx)
-    found = casework.steps(open_home(ctx), case_id)
+    screen, home = Screen(ctx), open_home(ctx)
+    found = casework.steps(home, case_id)
     if screen.options.json:
         screen.document(documents.steps_document(case_id, found))
     else:
         screen.response_steps(found, details=not short)
+        show_looks(screen, case_id, pipeline.looks_at(home, case_id), home.clock())
     return exits.DONE
 
 

@@ -4,6 +4,8 @@ Whoever looks for credentials finds it within minutes. It stays found until the 
 replaced; strange events or odd traffic since it lies there say that somebody uses it.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -38,13 +40,31 @@ _REPLACED = ("account-auth-token.promoted", "account-auth-token.created")
 )
 def secret_exposed(tables: Tables, window: Window) -> ir.Table:
     rows = []
-    for entry in tables.known.entries("leak"):
+    for entry in _by_credential(tables.known.entries("leak")):
         since = entry.since or entry.at
         account = _account_of(entry.value, tables)
         open_now = since < window.until and (entry.until is None or entry.until > window.since)
         if account and open_now and not _replaced(entry.value, account, since, tables, window):
             rows.append(_row(entry, account, since, tables))
     return as_table(rows)
+
+
+def _by_credential(entries: Sequence[Accepted]) -> list[Accepted]:
+    """One for each credential, with all places: the owner's own notes and what searches of the case found."""
+    found: dict[str, Accepted] = {}
+    for entry in entries:
+        since = entry.since or entry.at
+        if (before := found.get(entry.value)) is None:
+            found[entry.value] = replace(entry, since=since)
+            continue
+        ends = [before.until, entry.until]
+        found[entry.value] = replace(
+            before,
+            since=min(before.since or since, since),
+            until=None if None in ends else max(end for end in ends if end is not None),
+            reason="; ".join(dict.fromkeys((before.reason, entry.reason))),
+        )
+    return list(found.values())
 
 
 def _account_of(credential: str, tables: Tables) -> str:

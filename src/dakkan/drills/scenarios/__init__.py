@@ -27,6 +27,21 @@ from .quiet_data_theft import QuietDataTheft
 from .quiet_month import QuietMonth
 from .retention_job import RetentionJob
 from .retry_loop import RetryLoop
+from .second_takeover_connect_app import ConnectApp
+from .second_takeover_console_user import ConsoleUser
+from .second_takeover_event_sink import EventSink
+from .second_takeover_function import Function
+from .second_takeover_number_that_dials import NumberThatDials
+from .second_takeover_oauth_app import OAuthApp
+from .second_takeover_open_country import OpenCountry
+from .second_takeover_safe_list import SafeList
+from .second_takeover_scheduled_messages import ScheduledMessages
+from .second_takeover_secondary_token import SecondaryToken
+from .second_takeover_sip_login import SipLogin
+from .second_takeover_standard_key import StandardKey
+from .second_takeover_subaccount_token import SubaccountToken
+from .second_takeover_unknown_subaccount import UnknownSubaccount
+from .second_takeover_webhook import Webhook
 from .sip_toll_fraud import SipTollFraud
 from .subaccount_farm import SubaccountFarm
 from .tenant_abuse import TenantAbuse
@@ -49,6 +64,21 @@ CATALOGUE: tuple[Drill, ...] = (
     ConsoleTakeover(),
     ThirdPartyAccess(),
     KeyLeftBehind(),
+    StandardKey(),
+    SubaccountToken(),
+    UnknownSubaccount(),
+    ConsoleUser(),
+    SipLogin(),
+    ConnectApp(),
+    OAuthApp(),
+    Webhook(),
+    EventSink(),
+    SafeList(),
+    OpenCountry(),
+    NumberThatDials(),
+    SecondaryToken(),
+    ScheduledMessages(),
+    Function(),
     AlarmsBlinded(),
     TenantAbuse(),
     Destruction(),

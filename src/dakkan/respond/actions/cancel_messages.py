@@ -4,7 +4,7 @@ Scheduled ones outlive every credential (reference, trap 22). The targets are fo
 out; the owner's own are left alone, see `traffic`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ from ...texts import N_
 from ...twilio import writes
 from ..action import Action, Leaves, Phase, Premises, Proposed, Record
 from ..hands import Hands
+from ..left_behind import works
 from ..traffic import Item, Judge
 
 _ROUNDS = 5
@@ -28,7 +29,8 @@ _MOMENT = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Pending:
-    """Account → how many hostile messages wait, and how many of them only for want of likeness."""
+    """Account → how many hostile messages wait, and how many of them only for want of likeness; no account while
+    Twilio has suspended the main one."""
 
     waiting: Mapping[str, int]
     unlike: Mapping[str, int]
@@ -40,7 +42,9 @@ class CancelMessages(Action[Pending]):
     leaves: ClassVar[Leaves] = {"cancel": ("message.updated",), "sweep": ("message.updated",)}
 
     def inspect(self, hands: Hands) -> Pending:
-        found = {sid: Judge(hands, sid).pending_messages() for sid in hands.sids()}
+        if not works(hands):  # what is queued fails by itself, the rest waits
+            return Pending({}, {})
+        found = hands.each(hands.sids(), lambda sid: Judge(hands, sid).pending_messages())
         unlike = {sid: sum(item.why == "unlike" for item in items) for sid, items in found.items()}
         return Pending({sid: len(items) for sid, items in found.items()}, unlike)
 
@@ -48,7 +52,7 @@ class CancelMessages(Action[Pending]):
         """Nothing: messages come and go by the second."""
 
     def plan(self, scope: Scope, seen: Pending, premises: Premises) -> list[Proposed]:
-        if scope.began_at is None:
+        if scope.began_at is None or not seen.waiting:
             return []
         steps: list[Proposed] = []
         for sid, waiting in seen.waiting.items():
@@ -60,7 +64,7 @@ class CancelMessages(Action[Pending]):
     def apply(self, step: Step, hands: Hands, record: Record) -> None:
         cancelled = 0
         for _round in range(_ROUNDS):
-            found = list(self._targets(step, hands))
+            found = self._targets(step, hands)
             if not found:
                 break
             for account_sid, item in found:
@@ -73,17 +77,14 @@ class CancelMessages(Action[Pending]):
     def verify(self, step: Step, hands: Hands) -> bool:
         """Of a sweep: without what a thief who still gets in made a moment ago. The verification sees that."""
         before = made_before(step) or hands.twilio.now() - _MOMENT
-        return next(self._targets(step, hands, before), None) is None
+        return not self._targets(step, hands, before)
 
-    def _targets(
-        self, step: Step, hands: Hands, before: datetime | None = None
-    ) -> Iterator[tuple[str, Item]]:
+    def _targets(self, step: Step, hands: Hands, before: datetime | None = None) -> list[tuple[str, Item]]:
         """Of the account, made before the plan was; a sweep takes whatever there is, in all accounts."""
         sids = [step.target.account_sid] if step.verb == "cancel" else hands.sids()
-        before = before or made_before(step)
-        for sid in sids:
-            for item in Judge(hands, sid).pending_messages(before):
-                yield sid, item
+        until = before or made_before(step)
+        found = hands.each(sids, lambda sid: Judge(hands, sid).pending_messages(until))
+        return [(sid, item) for sid, items in found.items() for item in items]
 
     def _cancel(self, scope: Scope, sid: str, seen: Pending, at: datetime) -> Step:
         unlike = seen.unlike.get(sid, 0)

@@ -22,7 +22,9 @@ from ..hands import Hands
 HIGH_RISK = frozenset(["BD", "IL", "NG", "PK", "PS", "LK", "AZ", "TJ", "OM", "TN", "DZ"])
 """Countries whose messaging permission Twilio's API refuses to change. Source: reference 5.1."""
 _CHUNK = 50
-_PLANES = ("messaging", "voice")
+_PREMIUM = "voice-premium"
+_PLANES = ("messaging", "voice", _PREMIUM)
+"""The last: of countries that stay open, the high-risk numbers alone."""
 
 Voice = tuple[bool, bool, bool]
 """Low risk, high-risk special, high-risk toll fraud."""
@@ -46,6 +48,7 @@ class CloseCountries(Action[Open]):
     leaves: ClassVar[Leaves] = {
         "messaging": ("sms-geographic-permissions.updated",),
         "voice": ("voice-geographic-permissions.updated",),
+        _PREMIUM: ("voice-geographic-permissions.updated",),
         "sweep": ("sms-geographic-permissions.updated", "voice-geographic-permissions.updated"),
     }
 
@@ -76,11 +79,18 @@ class CloseCountries(Action[Open]):
 
     def apply(self, step: Step, hands: Hands, record: Record) -> None:
         if step.verb == "sweep":
-            for sid, plane, countries in self._reopened(step, hands):
-                _close(sid, plane, countries, hands, record)
-            return
-        open_now = self._open(step, hands)
-        _close(step.target.account_sid, step.verb, open_now, hands, record)
+            found = self._reopened(step, hands)
+        else:
+            found = [(step.target.account_sid, step.verb, self._open(step, hands))]
+        refused = [c for sid, plane, countries in found for c in _close(sid, plane, countries, hands, record)]
+        if refused:
+            raise StepNotVerified(
+                say(
+                    "Twilio did not close {countries} to messages. Close them in the Console: "
+                    "Messaging > Settings > Geo permissions.",
+                    countries=", ".join(sorted(set(refused))),
+                )
+            )
 
     def verify(self, step: Step, hands: Hands) -> bool:
         if step.verb == "sweep":
@@ -95,7 +105,7 @@ class CloseCountries(Action[Open]):
                 reopened = dict.fromkeys(_split(step.data["countries"]), True)
                 for chunk in _chunks(reopened):
                     writes.set_messaging_countries(hands.twilio, hands.own(sid), dict.fromkeys(chunk, True))
-            case "voice":
+            case "voice" | "voice-premium":
                 record.wrote("voice-geographic-permissions.updated", sid, sid)
                 previous = msgspec.json.decode(step.data["previous"], type=dict[str, Voice])
                 for chunk in _chunks(previous):
@@ -105,11 +115,10 @@ class CloseCountries(Action[Open]):
                 super().undo(step, hands, record)
 
     def _of_plane(self, scope: Scope, sid: str, plane: str, seen: Open, premises: Premises) -> list[Proposed]:
-        open_now = set(seen.messaging[sid] if plane == "messaging" else seen.voice[sid])
+        open_now = _open_on(seen, sid, plane)
         targets = sorted(open_now & _unwanted(scope, sid, plane, open_now, seen, premises.preset))
-        console = [c for c in targets if c in HIGH_RISK or c in seen.high_risk[sid]]
-        if plane == "voice":
-            console = []
+        risky = HIGH_RISK | set(seen.high_risk[sid]) if plane == "messaging" else set()
+        console = [country for country in targets if country in risky]
         closable = [country for country in targets if country not in console]
         steps: list[Proposed] = []
         if closable:
@@ -122,9 +131,12 @@ class CloseCountries(Action[Open]):
         says = {
             "messaging": N_("Close {countries} to messages from {account}"),
             "voice": N_("Close {countries} to calls from {account}"),
+            _PREMIUM: N_(
+                "Close the high-risk numbers of {countries} to calls from {account}; others stay open"
+            ),
         }[plane]
         data = {"countries": ",".join(closable)}
-        if plane == "voice":
+        if plane != "messaging":
             previous = {country: seen.voice[sid][country] for country in closable}
             data["previous"] = msgspec.json.encode(previous, order="deterministic").decode()
         facts: dict[str, str | int] = {"account": sid, "countries": _shown(closable)}
@@ -162,7 +174,7 @@ class CloseCountries(Action[Open]):
             why=scope.why,
             data={
                 "open": msgspec.json.encode(
-                    {sid: [list(seen.messaging[sid]), sorted(seen.voice[sid])] for sid in seen.messaging}
+                    {sid: [sorted(_open_on(seen, sid, plane)) for plane in _PLANES] for sid in seen.messaging}
                 ).decode()
             },
         )
@@ -170,19 +182,23 @@ class CloseCountries(Action[Open]):
     def _open(self, step: Step, hands: Hands) -> list[str]:
         """Which of the step's countries are open now."""
         sid = step.target.account_sid
-        now = _messaging(sid, hands) if step.verb == "messaging" else _voice(sid, hands)
+        now: Iterable[str] = _messaging(sid, hands) if step.verb == "messaging" else _voice(sid, hands)
+        if step.verb == _PREMIUM:
+            now = _premium(_voice(sid, hands))
         return [country for country in _split(step.data["countries"]) if country in now]
 
     def _reopened(self, step: Step, hands: Hands) -> list[tuple[str, str, list[str]]]:
         """Open now, and either closed when the plan was made or unwanted by what is known."""
-        open_then = msgspec.json.decode(step.data["open"], type=dict[str, tuple[list[str], list[str]]])
+        open_then = msgspec.json.decode(step.data["open"], type=dict[str, list[list[str]]])
         seen = self.inspect(hands)
         found = []
         for sid, then in open_then.items():
-            for plane, before in zip(_PLANES, then, strict=True):
-                now = set((seen.messaging if plane == "messaging" else seen.voice).get(sid, ()))
+            for plane, before in zip(_PLANES, then, strict=False):  # an older plan has no third
+                now = _open_on(seen, sid, plane)
                 unwanted = _unwanted(hands.scope, sid, plane, now, seen, Preset.SANITISE)
-                again = now & ((now - set(before) - _used(hands.scope, sid, seen, plane)) | unwanted)
+                used = _used(hands.scope, sid, seen, plane)
+                young = now - set(before)
+                again = now & ((young & used if plane == _PREMIUM else young - used) | unwanted)
                 if plane == "messaging":
                     again -= HIGH_RISK | set(seen.high_risk.get(sid, ()))
                 if again:
@@ -202,6 +218,12 @@ class CloseCountries(Action[Open]):
 
 def _unwanted(scope: Scope, sid: str, plane: str, open_now: set[str], seen: Open, preset: Preset) -> set[str]:
     used = _used(scope, sid, seen, plane)
+    if plane == _PREMIUM:
+        # a country that nobody needs is closed as a whole
+        takers = [sid, *_inheriting(scope, sid, seen, "voice")]
+        return used & {
+            c.country for c in scope.countries_opened if c.account_sid in takers and c.plane == "voice"
+        }
     if preset is Preset.HARDEN:
         return open_now - used if scope.countries_used.get(sid) else set()
     takers = [sid, *_inheriting(scope, sid, seen, plane)]
@@ -212,7 +234,7 @@ def _unwanted(scope: Scope, sid: str, plane: str, open_now: set[str], seen: Open
 
 def _used(scope: Scope, sid: str, seen: Open, plane: str) -> set[str]:
     """By the account; by all of them where the list is the main account's."""
-    if sid == scope.account_sid or (plane == "voice" and seen.inherits.get(sid)):
+    if sid == scope.account_sid or (plane != "messaging" and seen.inherits.get(sid)):
         return {country for used in scope.countries_used.values() for country in used}
     return set(scope.countries_used.get(sid, ()))
 
@@ -227,28 +249,38 @@ def _inheriting(scope: Scope, sid: str, seen: Open, plane: str) -> list[str]:
 
 
 def _reasons(scope: Scope, sid: str, plane: str, countries: Iterable[str]) -> tuple[str, ...]:
-    opened = [c for c in scope.countries_opened if c.plane == plane and c.country in set(countries)]
+    wanted = "messaging" if plane == "messaging" else "voice"
+    opened = [c for c in scope.countries_opened if c.plane == wanted and c.country in set(countries)]
     return tuple(dict.fromkeys(finding for c in opened for finding in c.why)) or scope.why
 
 
-def _close(sid: str, plane: str, countries: list[str], hands: Hands, record: Record) -> None:
+def _close(sid: str, plane: str, countries: list[str], hands: Hands, record: Record) -> list[str]:
+    """What Twilio refused, country by country in an answer that says 200 (trap 14); the rest is closed."""
+    refused: list[str] = []
+    low = {c for c, allowed in _voice(sid, hands).items() if allowed[0]} if plane == _PREMIUM else set()
     for chunk in _chunks(countries):
-        if plane == "voice":
+        if plane != "messaging":
             record.wrote("voice-geographic-permissions.updated", sid, sid)
-            closed = dict.fromkeys(chunk, VoicePermission())
+            closed = {country: VoicePermission(low_risk=country in low) for country in chunk}
             writes.set_voice_countries(hands.twilio, hands.own(sid), closed)
             continue
         record.wrote("sms-geographic-permissions.updated", sid, sid)
         answers = writes.set_messaging_countries(hands.twilio, hands.own(sid), dict.fromkeys(chunk, False))
-        refused = sorted(answer.country for answer in answers if not answer.taken)
-        if refused:
-            raise StepNotVerified(
-                say(
-                    "Twilio did not close {countries} to messages. Close them in the Console: "
-                    "Messaging > Settings > Geo permissions.",
-                    countries=", ".join(refused),
-                )
-            )
+        refused += [answer.country for answer in answers if not answer.taken]
+    return refused
+
+
+def _open_on(seen: Open, sid: str, plane: str) -> set[str]:
+    """Countries of an account that may be reached now."""
+    if plane == "messaging":
+        return set(seen.messaging.get(sid, ()))
+    voice = seen.voice.get(sid, {})
+    return _premium(voice) if plane == _PREMIUM else set(voice)
+
+
+def _premium(voice: Mapping[str, Voice]) -> set[str]:
+    """Where high-risk numbers may be called."""
+    return {country for country, (_low, special, tollfraud) in voice.items() if special or tollfraud}
 
 
 def _messaging(sid: str, hands: Hands) -> set[str]:

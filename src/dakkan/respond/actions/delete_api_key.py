@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from ...errors import BadAnswer, TwilioError, Unreachable
 from ...model.clock import from_iso, iso
 from ...model.deployment import Deployment
 from ...model.plan import Breaks, Step
@@ -21,6 +22,8 @@ from ..hands import Hands, moment
 from ..vault import KEY
 from .rotate_auth_token import deploy, forget_deployed, is_deployed
 
+MOST_ROUNDS = 5
+"""How often a plan is carried out and followed up, at most: what `respond.rounds` does, and the sweep says."""
 _REPLACED = "replaced/"
 """Slot that names the new key of an old one."""
 _NO_HOOK = N_("No deploy command was given: put the new API key of {account} into your systems by hand.")
@@ -41,6 +44,8 @@ class Key:
 @dataclass(frozen=True)
 class Keys:
     keys: tuple[Key, ...]
+    thiefs: frozenset[str]
+    """Of the keys those that the scope does not know yet and that the intruder made, by the audit log."""
     may_create: tuple[str, ...]
     """Accounts that new keys can be made in; Twilio makes none for a suspended one (trap 2)."""
 
@@ -56,14 +61,18 @@ class DeleteApiKey(Action[Keys]):
 
     def inspect(self, hands: Hands) -> Keys:
         able = tuple(hands.active_sids())
-        return Keys(tuple(key for sid in self._accounts(hands) for key in keys_of(sid, hands)), able)
+        listed = hands.each(self._accounts(hands), lambda sid: keys_of(sid, hands))
+        keys = tuple(key for found in listed.values() for key in found)
+        return Keys(keys, frozenset(key.sid for key in keys if self._is_thiefs(key, hands)), able)
 
     def plan(self, scope: Scope, seen: Keys, premises: Premises) -> list[Proposed]:
         steps: list[Proposed] = []
         for key in seen.keys:
-            if scope.is_hostile(key.sid):
+            if key.ours:  # whatever the evidence says of it: the owner's systems run on it
+                continue
+            if scope.is_hostile(key.sid) or key.sid in seen.thiefs:
                 steps.append((Phase.HOSTILE_KEYS, self._delete_hostile(scope, key)))
-            elif not key.ours:
+            else:
                 steps += [(Phase.OWN_KEYS, step) for step in self._replace(scope, key, seen, premises)]
         if scope.began_at is not None:
             steps.append((Phase.SWEEP, self._sweep(scope, premises)))
@@ -121,7 +130,8 @@ class DeleteApiKey(Action[Keys]):
 
     def _deploy(self, step: Step, hands: Hands, record: Record) -> None:
         account_sid, new = step.target.account_sid, self._replacement(step, hands)
-        told = Deployment("api-key", account_sid, new, step.target.sid)
+        name = str(step.facts.get("name", ""))
+        told = Deployment("api-key", account_sid, new, step.target.sid, name)
         deploy(told, KEY + new, hands, record, without=_NO_HOOK)
 
     def _delete(self, account_sid: str, sid: str, hands: Hands, record: Record) -> None:
@@ -140,11 +150,25 @@ class DeleteApiKey(Action[Keys]):
         hands.look_again()
         return [
             key
-            for sid in self._accounts(hands)
-            for key in keys_of(sid, hands)
-            if hands.scope.is_hostile(key.sid)
-            or (not key.ours and key.created_at is not None and key.created_at >= since)
+            for found in hands.each(self._accounts(hands), lambda sid: keys_of(sid, hands)).values()
+            for key in found
+            if not key.ours
+            if hands.scope.is_hostile(key.sid) or (key.created_at is not None and key.created_at >= since)
         ]
+
+    def _is_thiefs(self, key: Key, hands: Hands) -> bool:
+        """One that was made since the evidence was read. Without this look it would get a successor as the
+        owner's do. A log that does not answer tells nothing, and then the key is replaced."""
+        scope = hands.scope
+        if key.ours or scope.began_at is None or key.created_at is None or scope.is_hostile(key.sid):
+            return False
+        if key.created_at < scope.began_at.replace(microsecond=0):
+            return False
+        try:
+            events = list(hands.rows("events", key.account_sid, ResourceSid=key.sid))
+        except (TwilioError, Unreachable, BadAnswer):
+            return False
+        return any(event.get("source_ip_address") in scope.addresses for event in events)
 
     def _accounts(self, hands: Hands) -> list[str]:
         """Not the thief's own: these are suspended, and their keys open nothing. The owner's suspended ones
@@ -158,7 +182,7 @@ class DeleteApiKey(Action[Keys]):
             key.sid,
             N_("Delete the intruder's API key {key} ({name}) in {account}"),
             facts={"key": key.sid, "name": key.friendly_name, "account": key.account_sid},
-            why=scope.reasons(key.sid),
+            why=scope.reasons(key.sid) or scope.why,
         )
 
     def _replace(self, scope: Scope, key: Key, seen: Keys, premises: Premises) -> list[Step]:
@@ -215,7 +239,12 @@ class DeleteApiKey(Action[Keys]):
             "sweep",
             scope.account_sid,
             scope.account_sid,
-            N_("Look again in all accounts for API keys that others made since this plan, and delete them"),
+            N_(
+                "Look again in all accounts for API keys that others made since this plan, and delete them. If "
+                "the intruder was at work meanwhile, everything is looked at again and the plan followed up "
+                "with what is still needed, {rounds} rounds at most"
+            ),
+            facts={"rounds": MOST_ROUNDS},
             why=scope.why,
             data={"since": iso(premises.at)},
         )

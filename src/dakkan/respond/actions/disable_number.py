@@ -13,6 +13,7 @@ from ...model.scope import Scope
 from ...texts import N_
 from ..action import Action, Leaves, Phase, Premises, Proposed, Record
 from ..hands import Hands
+from ..left_behind import works
 from ..resources import TIES, URLS, current, update, value
 
 _FIELDS = (*URLS["number"], *TIES)
@@ -33,6 +34,8 @@ class DisableNumber(Action[tuple[Number, ...]]):
     leaves: ClassVar[Leaves] = {"clear": ("phone-number.updated",)}
 
     def inspect(self, hands: Hands) -> tuple[Number, ...]:
+        if not works(hands):
+            return ()
         named: dict[str, set[str]] = {}
         for thing in hands.scope.hostile:
             if thing.kind == "number":

@@ -3,7 +3,7 @@
 Neither a dead credential nor a suspended account ends them (reference 2.8, trap 5).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
@@ -34,7 +34,7 @@ class HangUpCalls(Action[Live]):
     leaves: ClassVar[Leaves] = {"hang-up": ("call.status.updated",), "sweep": ("call.status.updated",)}
 
     def inspect(self, hands: Hands) -> Live:
-        return Live({sid: len(Judge(hands, sid).live_calls()) for sid in hands.sids()})
+        return Live(hands.each(hands.sids(), lambda sid: len(Judge(hands, sid).live_calls())))
 
     def matters(self, seen: Live) -> None:
         """Nothing: calls come and go by the second."""
@@ -69,19 +69,19 @@ class HangUpCalls(Action[Live]):
 
     def apply(self, step: Step, hands: Hands, record: Record) -> None:
         for _round in range(_ROUNDS):
-            found = list(self._targets(step, hands))
+            found = self._targets(step, hands)
             if not found:
                 break
             hang_up(found, hands, record)
 
     def verify(self, step: Step, hands: Hands) -> bool:
-        return next(self._targets(step, hands), None) is None
+        return not self._targets(step, hands)
 
-    def _targets(self, step: Step, hands: Hands) -> Iterator[tuple[str, Item]]:
+    def _targets(self, step: Step, hands: Hands) -> list[tuple[str, Item]]:
         sids = [step.target.account_sid] if step.verb == "hang-up" else hands.sids()
-        for sid in sids:
-            for item in Judge(hands, sid).live_calls(made_before(step)):
-                yield sid, item
+        before = made_before(step)
+        found = hands.each(sids, lambda sid: Judge(hands, sid).live_calls(before))
+        return [(sid, item) for sid, items in found.items() for item in items]
 
 
 def hang_up(found: list[tuple[str, Item]], hands: Hands, record: Record) -> None:

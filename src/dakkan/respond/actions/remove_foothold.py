@@ -15,7 +15,7 @@ from ...texts import N_
 from ...twilio import writes
 from ..action import Action, Leaves, Phase, Premises, Proposed, Record
 from ..hands import Hands
-from ..left_behind import ENDS, SAFE_LIST, Left, is_of_the_case, left, of_kind
+from ..left_behind import ENDS, SAFE_LIST, Left, is_of_the_case, left, of_kind, works
 
 _WAYS_IN = frozenset(
     {
@@ -46,6 +46,10 @@ _SAYS: Mapping[str, str] = {
     "connect-app": N_("Delete the Connect app {name} ({sid}) in {account}"),
     "caller-id": N_("Delete the caller ID {name} ({sid}) in {account}"),
     "alarm": N_("Delete the alarm {name} ({sid}) in {account}"),
+    "application": N_("Delete the TwiML application {name} ({sid}) in {account}"),
+    "message-service": N_(
+        "Delete the Messaging Service {name} ({sid}) in {account}; numbers in it stay in the account"
+    ),
     SAFE_LIST: N_("Take {name} off the safe list of {account}: Twilio's fraud protection looks at it again"),
 }
 _SWITCH_OFF = N_("Switch off the daily export of {name} in {account}")
@@ -69,7 +73,9 @@ class RemoveFoothold(Action[Footholds]):
     leaves: ClassVar[Leaves] = {"delete": tuple(dict.fromkeys((*ENDS.values(), "sip-domain.updated")))}
 
     def inspect(self, hands: Hands) -> Footholds:
-        return Footholds(left(hands))
+        """While Twilio has suspended the account, what opens it goes; the rest does nothing, and waits."""
+        things = left(hands)
+        return Footholds(things if works(hands) else tuple(t for t in things if t.kind == "oauth-app"))
 
     def plan(self, scope: Scope, seen: Footholds, premises: Premises) -> list[Proposed]:
         return [(_phase(thing), self._step(scope, thing)) for thing in seen.things]

@@ -1,4 +1,9 @@
-"""Users and invitations that are the thief's are removed; there is no API for it."""
+"""Users and invitations that are the thief's are removed, in the Console.
+
+An organization has an API for users (SCIM), and it does not help here: it needs an OAuth app of the organization
+itself, which only an owner makes in the Console and which no credential of an account can stand in for, and it
+does not show whoever was invited with a mailbox outside of the organization's domains (reference 6.4).
+"""
 
 from ...model.scope import Scope
 from ...texts import N_
@@ -15,5 +20,6 @@ class RemoveUser(UserTask):
     def says(self) -> str:
         return N_(
             "Remove the user or invitation {user}: Console > Admin > Account management > Users (with "
-            "an organization: Admin Center > Users). Whoever has a developer's role there can read the token."
+            "an organization: Admin Center > Users). Whoever has a developer's role there can read the token. "
+            "Dakkan cannot do it: the API for users takes a credential of an organization, not of an account."
         )

@@ -13,6 +13,7 @@ from ...model.scope import Scope, WebhookChange
 from ...texts import N_, say
 from ..action import Action, Leaves, Phase, Premises, Proposed, Record
 from ..hands import Hands
+from ..left_behind import works
 from ..resources import EVENTS, TABLES, update, value
 
 _EVENT_TYPES = tuple(EVENTS.values())
@@ -31,15 +32,18 @@ class Moved:
     """Field → what is there now."""
 
 
-class RestoreWebhook(Action[tuple[Moved, ...]]):
+class RestoreWebhook(Action[tuple[Moved, ...] | None]):
     id = "restore-webhook"
     title = N_("Restore webhooks")
     leaves: ClassVar[Leaves] = {"restore": _EVENT_TYPES, "sweep": _EVENT_TYPES}
 
-    def inspect(self, hands: Hands) -> tuple[Moved, ...]:
-        return tuple(moved(hands))
+    def inspect(self, hands: Hands) -> tuple[Moved, ...] | None:
+        """None while Twilio has suspended the account, which takes no changes then."""
+        return tuple(moved(hands)) if works(hands) else None
 
-    def plan(self, scope: Scope, seen: tuple[Moved, ...], premises: Premises) -> list[Proposed]:
+    def plan(self, scope: Scope, seen: tuple[Moved, ...] | None, premises: Premises) -> list[Proposed]:
+        if seen is None:
+            return []
         steps: list[Proposed] = [(Phase.WEBHOOKS, self._restore(scope, each)) for each in seen]
         if scope.webhooks:
             sweep = self.step(

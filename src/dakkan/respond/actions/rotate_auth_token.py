@@ -3,13 +3,16 @@
 The new token is minted, in the vault and tried before the old one dies, so that a stop at any point leaves
 one token that opens the account, and that token in the vault. A secondary token that somebody else made is
 deleted, never promoted: promotion is asked for with the new token itself, and fails if that one is gone.
+
+Whoever promotes a token is shown it. So a new token that somebody else promoted is his as well, and so is one
+of which nobody knows who did: it is replaced at once by another.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ...errors import CannotPlan, Refused, StepNotVerified, Unauthorized
+from ...errors import CannotPlan, Refused, StepNotVerified, TwilioError, Unauthorized
 from ...model.deployment import Deployment
 from ...model.plan import Breaks, Preset, Step
 from ...model.scope import Scope
@@ -17,14 +20,20 @@ from ...texts import N_, say
 from ...twilio import writes
 from ...twilio.credential import Credential, Secret
 from ..action import Action, Leaves, Phase, Premises, Proposed, Record
+from ..deploy import webhooks_after, webhooks_before
 from ..hands import Hands
 from ..vault import CURRENT, NEXT, fingerprint
 
 _PEOPLE = ("change-password", "restore-email", "remove-user", "end-sessions")
 """Tasks after which to rotate again: before, the intruder could read the token in the Console (trap 11)."""
 _DEPLOYED = "deployed/"
+_PROMOTED = "promoted/"
+"""Slots that note which secret was handed on, and which Twilio promoted for us and nobody else."""
 _NO_HOOK = N_("No deploy command was given: put the new Auth Token of {account} into your systems by hand.")
 _TRIES = 3
+_HANDED = tuple(
+    f"account-auth-token.{verb}" for verb in ("secondary-created", "secondary-deleted", "promoted")
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,7 @@ class RotateAuthToken(Action[Tokens]):
             case "promote":
                 self._promote(sid, hands, record)
             case "prove":
-                self._prove(sid, hands)
+                self._prove(sid, hands, record)
 
     def verify(self, step: Step, hands: Hands) -> bool:
         sid, vault = step.target.account_sid, hands.vault
@@ -88,7 +97,8 @@ class RotateAuthToken(Action[Tokens]):
             case "deploy":
                 return vault.has(sid, NEXT) and is_deployed(hands, sid, NEXT)
             case "promote":
-                return vault.has(sid, NEXT) and self._only(hands.token(sid, NEXT), hands)
+                minted = hands.token(sid, NEXT) if vault.has(sid, NEXT) else None
+                return minted is not None and self._only(minted, hands) and _is_ours_alone(sid, hands)
             case _:
                 proven = vault.has(sid, CURRENT) and not vault.has(sid, NEXT)
                 return proven and self._only(hands.token(sid, CURRENT), hands)
@@ -128,6 +138,23 @@ class RotateAuthToken(Action[Tokens]):
         deploy(Deployment("auth-token", sid, sid, sid), NEXT, hands, record, without=_NO_HOOK)
 
     def _promote(self, sid: str, hands: Hands, record: Record) -> None:
+        for _attempt in range(_TRIES):
+            if self._is_promoted(sid, hands, record):
+                return
+            self._mint(sid, hands, record)
+            if hands.deploy is not None:
+                self._deploy(sid, hands, record)
+        raise StepNotVerified(
+            say(
+                "Each new Auth Token of {account} is deleted or promoted by somebody else at once. The old one "
+                "still opens the account. Press the button in the Console instead: Account > API keys & tokens > "
+                "Auth tokens; then plan and apply again.",
+                account=sid,
+            )
+        )
+
+    def _is_promoted(self, sid: str, hands: Hands, record: Record) -> bool:
+        """By us: False when it is dead, or when somebody else was quicker and has been shown it."""
         minted = hands.token(sid, NEXT)
         record.wrote("account-auth-token.promoted", sid, sid)
         try:
@@ -135,33 +162,29 @@ class RotateAuthToken(Action[Tokens]):
         except Unauthorized:
             if hands.opens(minted):
                 raise
-            raise StepNotVerified(
-                say(
-                    "The new Auth Token of {account} does not open it: somebody has deleted it. Nothing was "
-                    "promoted. Plan and apply again.",
-                    account=sid,
-                )
-            ) from None
-        if now_primary != minted.secret:  # whatever opens the account must not be lost
+            return False
+        except Refused:  # there is no secondary token: it has become the primary one
+            if self._primary(sid, hands).secret != minted.secret:
+                raise
+            return False
+        if now_primary != minted.secret:  # somebody else's; but whatever opens the account must not be lost
             hands.vault.write(sid, NEXT, now_primary)
+            hands.look_again()
+            return False
+        hands.vault.write(sid, _PROMOTED + NEXT, Secret(fingerprint(minted.secret)))
         hands.look_again()
-        if now_primary != minted.secret:
-            raise StepNotVerified(
-                say(
-                    "Twilio promoted another token of {account} than the one made here. It is in the vault; "
-                    "plan and apply again, at once.",
-                    account=sid,
-                )
-            )
+        return True
 
-    def _prove(self, sid: str, hands: Hands) -> None:
+    def _prove(self, sid: str, hands: Hands, record: Record) -> None:
         if not hands.vault.has(sid, NEXT):  # a crash came after the last line below
             return
         minted = hands.token(sid, NEXT)
         if not self._only(minted, hands):
             raise StepNotVerified(say("An old Auth Token of {account} still opens it.", account=sid))
+        told = Deployment("auth-token", sid, sid, sid)
+        record.facts.update(webhooks_after(hands.deploy, told, minted.secret))
         hands.vault.write(sid, CURRENT, minted.secret)
-        hands.vault.forget(sid, NEXT, _DEPLOYED + NEXT)
+        hands.vault.forget(sid, NEXT, _DEPLOYED + NEXT, _PROMOTED + NEXT)
         hands.look_again()
 
     def _only(self, credential: Credential, hands: Hands) -> bool:
@@ -227,6 +250,25 @@ class RotateAuthToken(Action[Tokens]):
         return [mint, put, promote, prove]
 
 
+def _is_ours_alone(sid: str, hands: Hands) -> bool:
+    """Did we promote the token in NEXT? By our note; or, when the answer was lost, by the audit log: it was
+    promoted from where it was made. A log that does not tell means no."""
+    vault, noted = hands.vault, _PROMOTED + NEXT
+    minted = fingerprint(vault.read(sid, NEXT))
+    if vault.has(sid, noted) and vault.read(sid, noted).reveal() == minted:
+        return True
+    try:
+        events = [
+            row for row in hands.rows("events", sid, ResourceSid=sid) if row.get("event_type") in _HANDED
+        ]
+    except TwilioError:
+        return False
+    verbs = [str(event.get("event_type")).rpartition(".")[2] for event in events[:2]]  # newest first
+    return verbs == ["promoted", "secondary-created"] and (
+        events[0].get("source_ip_address") == events[1].get("source_ip_address")
+    )
+
+
 def _breaks(sid: str) -> tuple[Breaks, ...]:
     return (
         Breaks(
@@ -255,6 +297,7 @@ def deploy(deployment: Deployment, slot: str, hands: Hands, record: Record, *, w
         return
     secret = hands.vault.read(deployment.account_sid, slot)
     hands.deploy(deployment, secret)
+    record.facts.update(webhooks_before(hands.deploy))
     hands.vault.write(deployment.account_sid, _DEPLOYED + slot, Secret(fingerprint(secret)))
 
 

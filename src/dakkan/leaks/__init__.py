@@ -1,0 +1,1 @@
+"""Where did credentials leak: files, archives, and every object of a git repository."""
