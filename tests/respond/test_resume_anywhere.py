@@ -11,7 +11,7 @@ from dakkan.twilio.credential import Secret
 from respond.conftest import LURE, Saved, Scene, end_state, stops, with_everything
 
 SAMPLE = 13
-"""Every thirteenth moment in the quick run; all of them in the slow one."""
+"""Every thirteenth moment each time; all of them in the soak."""
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_kill_at_many_moments_ends_in_the_same_state(taken: Scene) -> None:
     check_all(taken, plan, told[::SAMPLE], foreign)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_a_kill_at_every_moment_ends_in_the_same_state(taken: Scene) -> None:
     foreign = thiefs_secondary(taken)
     plan = taken.plan()
