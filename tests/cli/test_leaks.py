@@ -156,3 +156,10 @@ def test_terminal_escapes_of_a_repository_are_not_shown(dakkan: Dakkan, tmp_path
 
 def test_no_such_path_is_a_usage_error(dakkan: Dakkan, tmp_path: Path) -> None:
     assert dakkan(str(tmp_path / "none"))[0] == 2
+
+
+def test_an_address_is_not_fetched_and_says_what_to_do(dakkan: Dakkan) -> None:
+    code, out, err = dakkan("https://code.example/shop.git")
+
+    assert (code, out) == (2, "")
+    assert "git clone --mirror" in err and "--github" in err

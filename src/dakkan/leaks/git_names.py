@@ -45,7 +45,7 @@ class Names:
     def _walk(self) -> None:
         try:
             with tempfile.TemporaryFile() as errors:
-                self._process = subprocess.Popen(  # noqa: S603
+                self._process = subprocess.Popen(  # noqa: S603 - git, by arguments of our own
                     git_command.command(self._git_dir, "-c", "core.packedGitLimit=24m", *_WALK),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE,

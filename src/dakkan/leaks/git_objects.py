@@ -123,7 +123,7 @@ def _listed(git_dir: Path, folder: Path, total: Objects) -> tuple[list[Path], in
     for fields in ("%(objecttype) %(objectname)", "%(objectname)"):
         arguments = ("cat-file", "--batch-all-objects", "--unordered", "--buffer", f"--batch-check={fields}")
         with tempfile.TemporaryFile() as errors:
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(  # noqa: S603 - git, by arguments of our own
                 git_command.command(git_dir, *arguments),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -235,7 +235,7 @@ class _Reader:
         """Read on until git ends; what it complained of."""
         with ids.open("rb") as listed, tempfile.TemporaryFile() as errors:
             listed.seek(first * self._width)
-            self._process = subprocess.Popen(  # noqa: S603
+            self._process = subprocess.Popen(  # noqa: S603 - git, by arguments of our own
                 git_command.command(self._git_dir, "cat-file", "--batch", "--buffer"),
                 stdin=listed,
                 stdout=subprocess.PIPE,

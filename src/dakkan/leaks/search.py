@@ -1,6 +1,7 @@
 """The whole question: what was named, each in its kind, gathered into one answer."""
 
 import os
+import re
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -17,6 +18,14 @@ from dakkan.model.leak import LeakSearch, Searched, Unseen
 from dakkan.texts import N_, say
 
 Progress = Callable[[int], None]
+
+_MISSING = N_("There is no {path}.")
+_ADDRESS = N_(
+    "{path} is an address, and nothing is fetched unasked: clone it (git clone --mirror) and name the folder, "
+    "or name its owner with --github, --gitlab or --gitea."
+)
+_SCHEME = re.compile(r"(https?|ssh|git):/", re.IGNORECASE)
+"""A path has lost one of the two slashes by now."""
 
 
 def search(
@@ -37,7 +46,7 @@ def search(
     findings, told, blind = Findings(), list[Searched](), list[Unseen]()
     for target in targets:
         if not target.exists():
-            raise UsageError(say(N_("There is no {path}."), path=str(target)))
+            raise UsageError(say(_ADDRESS if _SCHEME.match(str(target)) else _MISSING, path=str(target)))
         one = _Target(matcher, findings, told, blind, progress)
         one.staged(target) if staged else one.search(target)
     open_, silenced = accepted.sort(findings.leaks(live), baseline, today or date.today())
@@ -122,7 +131,7 @@ class _Target:
 
 def _packed(path: Path) -> bool:
     try:
-        with open(os.fspath(path), "rb") as file:  # noqa: PTH123
+        with open(os.fspath(path), "rb") as file:  # noqa: PTH123 - the name may be no text
             return archives.is_archive(file.read(300))
     except OSError:
         return False
